@@ -1,0 +1,145 @@
+using Kostka.Kernels.Maps;
+using Kostka.Numerics.Lanes;
+
+namespace Kostka.Kernels.Geometry;
+
+/// <summary>target ← a·target + b, entry by entry.</summary>
+internal readonly ref struct AffineLoop<T>(Span<T> target, double a, double b) : ILaneLoop
+    where T : unmanaged, ILane<T>
+{
+    private readonly Span<T> _target = target;
+
+    public static void Run(Span<T> target, double a, double b) => LaneLoop.Run<T, AffineLoop<T>>(new(target, a, b));
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        TLane scale = TLane.Of(a), shift = TLane.Of(b);
+        foreach (ref TLane x in LaneLoop.As<T, TLane>(_target))
+            x = TLane.MultiplyAdd(scale, x, shift);
+    }
+}
+
+/// <summary>target ← a·target + b·source, entry by entry.</summary>
+internal readonly ref struct CombineLoop<T>(Span<T> target, double a, ReadOnlySpan<T> source, double b) : ILaneLoop
+    where T : unmanaged, ILane<T>
+{
+    private readonly Span<T> _target = target;
+    private readonly ReadOnlySpan<T> _source = source;
+
+    public static void Run(Span<T> target, double a, ReadOnlySpan<T> source, double b) =>
+        LaneLoop.Run<T, CombineLoop<T>>(new(target, a, source, b));
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        TLane wa = TLane.Of(a), wb = TLane.Of(b);
+        Span<TLane> targets = LaneLoop.As<T, TLane>(_target);
+        ReadOnlySpan<TLane> sources = LaneLoop.As<T, TLane>(_source)[..targets.Length];
+        for (int i = 0; i < targets.Length; i++)
+            targets[i] = TLane.MultiplyAdd(wb, sources[i], wa * targets[i]);
+    }
+}
+
+/// <summary>In every row, target ← f·target + g·source with one factor f and one g a column; an empty source leaves the second term out.</summary>
+internal readonly ref struct ColumnCombineLoop<T>(Span<T> target, ReadOnlySpan<T> f, ReadOnlySpan<T> source, ReadOnlySpan<T> g) : ILaneLoop
+    where T : unmanaged, ILane<T>
+{
+    private readonly Span<T> _target = target;
+    private readonly ReadOnlySpan<T> _f = f, _source = source, _g = g;
+
+    public static void Run(Span<T> target, ReadOnlySpan<T> f, ReadOnlySpan<T> source = default, ReadOnlySpan<T> g = default) =>
+        LaneLoop.Run<T, ColumnCombineLoop<T>>(new(target, f, source, g));
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        ReadOnlySpan<TLane> f = LaneLoop.As<T, TLane>(_f), g = LaneLoop.As<T, TLane>(_g), source = LaneLoop.As<T, TLane>(_source);
+        Span<TLane> target = LaneLoop.As<T, TLane>(_target);
+        for (int start = 0; start < target.Length; start += f.Length)
+        {
+            Span<TLane> row = target.Slice(start, f.Length);
+            if (source.IsEmpty)
+            {
+                for (int j = 0; j < row.Length; j++)
+                    row[j] *= f[j];
+                continue;
+            }
+
+            ReadOnlySpan<TLane> added = source.Slice(start, f.Length);
+            for (int j = 0; j < row.Length; j++)
+                row[j] = TLane.MultiplyAdd(g[j], added[j], f[j] * row[j]);
+        }
+    }
+}
+
+/// <summary>totals ← Σ over rows of A·B (times weights, when there are any), column by column.</summary>
+internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights) : ILaneLoop
+    where T : unmanaged, ILane<T>
+{
+    private readonly Span<T> _totals = totals;
+    private readonly ReadOnlySpan<T> _a = a, _b = b, _weights = weights;
+
+    public static void Run(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights = default) =>
+        LaneLoop.Run<T, ColumnDotLoop<T>>(new(totals, a, b, weights));
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        Span<TLane> totals = LaneLoop.As<T, TLane>(_totals);
+        ReadOnlySpan<TLane> a = LaneLoop.As<T, TLane>(_a), b = LaneLoop.As<T, TLane>(_b), weights = LaneLoop.As<T, TLane>(_weights);
+        totals.Clear();
+        for (int start = 0; start < a.Length; start += totals.Length)
+        {
+            ReadOnlySpan<TLane> rowA = a.Slice(start, totals.Length), rowB = b.Slice(start, totals.Length);
+            if (weights.IsEmpty)
+            {
+                for (int j = 0; j < totals.Length; j++)
+                    totals[j] = TLane.MultiplyAdd(rowA[j], rowB[j], totals[j]);
+                continue;
+            }
+
+            ReadOnlySpan<TLane> rowWeights = weights.Slice(start, totals.Length);
+            for (int j = 0; j < totals.Length; j++)
+                totals[j] = TLane.MultiplyAdd(rowWeights[j] * rowA[j], rowB[j], totals[j]);
+        }
+    }
+}
+
+/// <summary>Applies an entrywise map to one row of cells: K → value, Θ → slope·Θ.</summary>
+internal readonly ref struct EntrywiseLoop<T, TMap>(
+    Span<T> k, Span<T> theta, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) : ILaneLoop
+    where T : unmanaged, ILane<T>
+    where TMap : struct, IEntrywiseMap
+{
+    private readonly Span<T> _k = k, _theta = theta;
+    private readonly T _rowNormaliser = rowNormaliser, _rowScale = rowScale;
+    private readonly ReadOnlySpan<T> _normalisers = normalisers, _scales = scales;
+
+    public static void Run(
+        Span<T> k, Span<T> theta, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) =>
+        LaneLoop.Run<T, EntrywiseLoop<T, TMap>>(new(k, theta, rowNormaliser, rowScale, normalisers, scales));
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser), rowScale = LaneLoop.Broadcast<T, TLane>(_rowScale);
+        Span<TLane> k = LaneLoop.As<T, TLane>(_k), theta = LaneLoop.As<T, TLane>(_theta);
+        ReadOnlySpan<TLane> normalisers = LaneLoop.As<T, TLane>(_normalisers)[..k.Length], scales = LaneLoop.As<T, TLane>(_scales)[..k.Length];
+        if (theta.IsEmpty)
+        {
+            for (int j = 0; j < k.Length; j++)
+                k[j] = TMap.Value(k[j] * (rowNormaliser * normalisers[j]), rowScale * scales[j]);
+            return;
+        }
+
+        theta = theta[..k.Length];
+        for (int j = 0; j < k.Length; j++)
+        {
+            TLane normaliser = rowNormaliser * normalisers[j];
+            TLane correlation = k[j] * normaliser;
+            k[j] = TMap.Value(correlation, rowScale * scales[j]);
+            theta[j] *= TMap.Slope(correlation, normaliser);
+        }
+    }
+}
