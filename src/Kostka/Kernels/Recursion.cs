@@ -36,8 +36,27 @@ internal sealed class Recursion
     public void Run<T>(PairBatch<T> pairs)
         where T : unmanaged, ILane<T>
     {
-        foreach (LayerKernel step in _steps)
-            step.Apply(pairs);
+        for (int first = 0; first < _steps.Length; first++)
+        {
+            if (!_steps[first].Cellwise)
+            {
+                _steps[first].Apply(pairs);
+                continue;
+            }
+
+            // A stretch of layers that treat every cell by itself runs window by window, while each is in the cache.
+            int end = first + 1;
+            while (end < _steps.Length && _steps[end].Cellwise)
+                end++;
+            bool started = false;
+            while (pairs.NextWindow(ref started))
+            {
+                for (int i = first; i < end; i++)
+                    _steps[i].Apply(pairs);
+            }
+
+            first = end - 1;
+        }
     }
 
     private static ImmutableArray<LayerKernel> Steps(ImmutableArray<Layer> layers, string path) =>
@@ -46,7 +65,7 @@ internal sealed class Recursion
     private static IEnumerable<LayerKernel> Steps(Layer layer, string path) => layer switch
     {
         Layer.Attention { Scaling: Scaling.InverseDimension } attention => [new TiedAttentionKernel(attention)],
-        Layer.Attention { Score: Score.Linear, Causal: false } attention => [new LinearAttentionKernel(attention)],
+        Layer.Attention { Score: Score.Linear, Causal: false } attention => [new LinearAttentionKernel(attention, residual: false)],
         Layer.Attention => throw new RequestException(
             $"{path}.attention: this kernel is not available in this version; available are score linear without causal mask, and every score with scaling inverse-dimension."),
         Layer.Dense dense => [new DenseKernel(dense)],
@@ -54,6 +73,8 @@ internal sealed class Recursion
         Layer.Activation { Function: ActivationFunction.Relu } => [new EntrywiseKernel<ReluMap>()],
         Layer.Activation { Function: ActivationFunction.Erf } => [new EntrywiseKernel<ErfMap>()],
         Layer.LayerNorm or Layer.RmsNorm => [new EntrywiseKernel<NormMap>()],
+        Layer.Residual { Body: [Layer.Attention { Score: Score.Linear, Scaling: Scaling.InverseSqrtDimension, Causal: false } attention] } =>
+            [new LinearAttentionKernel(attention, residual: true)],
         Layer.Residual residual => [new ResidualKernel(Steps(residual.Body, $"{path}.residual"))],
         Layer.Repeat repeat => Enumerable.Repeat(Steps(repeat.Body, $"{path}.repeat.layers"), repeat.Times).SelectMany(steps => steps),
         Layer.Pool pool => [new PoolKernel(pool)],

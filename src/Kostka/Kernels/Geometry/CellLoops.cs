@@ -9,7 +9,11 @@ internal readonly ref struct AffineLoop<T>(Span<T> target, double a, double b) :
 {
     private readonly Span<T> _target = target;
 
-    public static void Run(Span<T> target, double a, double b) => LaneLoop.Run<T, AffineLoop<T>>(new(target, a, b));
+    public static void Run(Span<T> target, double a, double b)
+    {
+        if (a != 1 || b != 0)
+            LaneLoop.Run<T, AffineLoop<T>>(new(target, a, b));
+    }
 
     public void Run<TLane>()
         where TLane : unmanaged, ILane<TLane>

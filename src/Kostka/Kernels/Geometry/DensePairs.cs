@@ -21,8 +21,6 @@ internal sealed class DensePairs<T> : PairBatch<T>
     private int _row;
     private int _firstColumn;
     private int _pairs;
-    private int _slot;
-    private bool _recording;
 
     /// <summary>Room for batches of up to <paramref name="capacity"/> pairs.</summary>
     public DensePairs(DenseEmbedding embedding, IReadOnlyList<TermSlot> slots, int capacity, bool tangent)
@@ -69,7 +67,7 @@ internal sealed class DensePairs<T> : PairBatch<T>
     {
         _rowTerms = terms;
         _row = row;
-        _recording = false;
+        Recording = false;
         Start(tokens);
     }
 
@@ -80,7 +78,7 @@ internal sealed class DensePairs<T> : PairBatch<T>
         _columnMaps = terms;
         _row = row;
         _firstColumn = row;
-        _recording = true;
+        Recording = true;
         _pairs = 1;
         _columnTokens.AsSpan(0, LaneLoop.Padded(tokens.Length)).Fill(T.Of(-1));
         for (int i = 0; i < tokens.Length; i++)
@@ -91,9 +89,9 @@ internal sealed class DensePairs<T> : PairBatch<T>
     /// <inheritdoc/>
     public override void Entrywise<TMap>()
     {
-        int slot = _slot++;
+        int slot = Slot++;
         Span<T> row = _rowTerms![_row, slot], columns = _columnTerms[slot];
-        if (_recording)
+        if (Recording)
         {
             for (int a = 0; a < Positions; a++)
                 (row[a], row[Positions + a]) = TMap.OfVariance(K[(a * Stride) + a]);
@@ -106,7 +104,8 @@ internal sealed class DensePairs<T> : PairBatch<T>
         for (int a = 0; a < Rows; a++)
         {
             Span<T> theta = Tangent ? Theta.Slice(a * Stride, Stride) : [];
-            EntrywiseLoop<T, TMap>.Run(K.Slice(a * Stride, Stride), theta, row[a], row[Positions + a], normalisers, scales);
+            EntrywiseLoop<T, TMap>.Run(
+                K.Slice(a * Stride, Stride), theta, row[FirstRow + a], row[Positions + FirstRow + a], normalisers, scales);
         }
     }
 
@@ -127,8 +126,8 @@ internal sealed class DensePairs<T> : PairBatch<T>
     /// <inheritdoc/>
     public override void Conjugate(AttentionWeights weights)
     {
-        int slot = _slot++;
-        if (_recording)
+        int slot = Slot++;
+        if (Recording)
         {
             Span<T> map = _rowTerms![_row, slot];
             Span<T> attention = _attention.AsSpan(0, Positions);
@@ -177,7 +176,7 @@ internal sealed class DensePairs<T> : PairBatch<T>
     private void Start(ReadOnlySpan<int> tokens)
     {
         int length = _embedding.Length;
-        _slot = 0;
+        Slot = 0;
         Positions = length;
         Resize(length, LaneLoop.Padded(_pairs * length));
         for (int a = 0; a < length; a++)

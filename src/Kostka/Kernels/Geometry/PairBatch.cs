@@ -23,12 +23,21 @@ internal abstract class PairBatch<T>(bool tangent)
     private T[] _theta = [];
     private T[] _columnA = [];
     private T[] _columnB = [];
+    private int _allRows;
+    private int _windowRows;
+    private int _windowSlot;
+
+    /// <summary>A window holds about this many covariances (8 KiB), so that K, Θ and their residual copies stay in the first-level cache.</summary>
+    private const int WindowCells = 1024;
 
     /// <summary>Whether Θ is carried along.</summary>
     public bool Tangent { get; } = tangent;
 
-    /// <summary>Number of rows of cells.</summary>
-    public int Rows { get; private set; }
+    /// <summary>Number of rows of cells, of the open window when there is one.</summary>
+    public int Rows => _windowRows;
+
+    /// <summary>The first row of the open window; 0 when there is none.</summary>
+    public int FirstRow { get; private set; }
 
     /// <summary>Numbers in a row, a multiple of <see cref="LaneLoop.Padding"/>.</summary>
     public int Stride { get; private set; }
@@ -37,13 +46,42 @@ internal abstract class PairBatch<T>(bool tangent)
     public int Positions { get; protected set; }
 
     /// <summary>The covariances: <see cref="Rows"/> rows of <see cref="Stride"/>.</summary>
-    public Span<T> K => _k.AsSpan(0, Rows * Stride);
+    public Span<T> K => _k.AsSpan(FirstRow * Stride, Rows * Stride);
 
     /// <summary>The tangent covariances, laid out like <see cref="K"/>; empty unless <see cref="Tangent"/>.</summary>
-    public Span<T> Theta => Tangent ? _theta.AsSpan(0, Rows * Stride) : [];
+    public Span<T> Theta => Tangent ? _theta.AsSpan(FirstRow * Stride, Rows * Stride) : [];
 
     /// <summary>Two scratch rows of one number a column.</summary>
     public (T[] First, T[] Second) ColumnScratch => (_columnA, _columnB);
+
+    /// <summary>Whether the self terms of x are being recorded, on the pair (x, x).</summary>
+    public bool Recording { get; protected set; }
+
+    /// <summary>The number of the next self term that a layer asks for.</summary>
+    protected int Slot { get; set; }
+
+    /// <summary>
+    /// Opens the next window of rows, on which layers that treat every cell by itself can run one after another while it is in the cache; false, and
+    /// all rows again, when every window was open. While self terms are recorded there is only one window, since a row then needs every variance.
+    /// </summary>
+    public bool NextWindow(ref bool started)
+    {
+        if (!started)
+            _windowSlot = Slot;
+        int next = started ? FirstRow + _windowRows : 0;
+        if (next == _allRows)
+        {
+            FirstRow = 0;
+            _windowRows = _allRows;
+            return false;
+        }
+
+        started = true;
+        Slot = _windowSlot;
+        FirstRow = next;
+        _windowRows = Recording ? _allRows : Math.Min(_allRows - next, Math.Max(1, WindowCells / Stride));
+        return true;
+    }
 
     /// <summary>Applies an entrywise map to K, with its slope to Θ.</summary>
     public abstract void Entrywise<TMap>()
@@ -93,7 +131,9 @@ internal abstract class PairBatch<T>(bool tangent)
     /// <summary>Sets the size of the cell table and makes room for it; the contents are then arbitrary.</summary>
     protected void Resize(int rows, int stride)
     {
-        Rows = rows;
+        _allRows = rows;
+        _windowRows = rows;
+        FirstRow = 0;
         Stride = stride;
         if (_k.Length < rows * stride)
         {

@@ -7,6 +7,9 @@ namespace Kostka.Kernels.Layers;
 /// <remarks>Written once, in terms of <see cref="PairBatch{T}"/>; it knows neither the geometry nor whether the pair is (x, x) or (x, y).</remarks>
 internal abstract class LayerKernel
 {
+    /// <summary>Whether every cell is treated by itself, so that several such layers can run on one window of cells after another.</summary>
+    public virtual bool Cellwise => true;
+
     /// <summary>Adds to <paramref name="slots"/> what the layer records of every sequence by itself, in the order in which it asks for it.</summary>
     /// <param name="slots">What the layers before it record.</param>
     /// <param name="pooled">Whether the positions have been pooled; set by the layer that does it.</param>

@@ -5,6 +5,8 @@ namespace Kostka.Kernels.Layers;
 /// <summary>A residual connection: K → K + body(K), Θ → Θ + body(Θ), where the body runs from the current (K, Θ).</summary>
 internal sealed class ResidualKernel(IReadOnlyList<LayerKernel> body) : LayerKernel
 {
+    public override bool Cellwise => body.All(layer => layer.Cellwise);
+
     public override void Declare(List<TermSlot> slots, ref bool pooled)
     {
         foreach (LayerKernel layer in body)

@@ -11,6 +11,8 @@ internal sealed class TiedAttentionKernel(Layer.Attention layer) : LayerKernel
 {
     private readonly AttentionWeights _weights = new(layer.Score, layer.QueryKeyVariance, layer.Causal);
 
+    public override bool Cellwise => false;
+
     public override void Declare(List<TermSlot> slots, ref bool pooled) => slots.Add(new(IsMap: true, pooled));
 
     public override void Apply<T>(PairBatch<T> pairs)

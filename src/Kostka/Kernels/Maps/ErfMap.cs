@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kostka.Numerics.Lanes;
 
 namespace Kostka.Kernels.Maps;
@@ -11,10 +12,12 @@ internal readonly struct ErfMap : IEntrywiseMap
         where T : unmanaged, ILane<T> =>
         (T.Sqrt(T.Of(2) / (T.Of(1) + variance + variance)), T.Of(1));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Value<T>(T correlation, T scale)
         where T : unmanaged, ILane<T> =>
         T.Of(2 / Math.PI) * LaneFunctions.Asin(correlation);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Slope<T>(T correlation, T normaliser)
         where T : unmanaged, ILane<T> =>
         T.Of(2 / Math.PI) * normaliser / T.Sqrt((T.Of(1) - correlation) * (T.Of(1) + correlation));

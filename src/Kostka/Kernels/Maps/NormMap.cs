@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kostka.Numerics.Lanes;
 
 namespace Kostka.Kernels.Maps;
@@ -15,9 +16,11 @@ internal readonly struct NormMap : IEntrywiseMap
         return (T.WhereGreater(variance, zero, T.Of(1) / T.Sqrt(variance), zero), T.Of(1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Value<T>(T correlation, T scale)
         where T : unmanaged, ILane<T> => correlation;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Slope<T>(T correlation, T normaliser)
         where T : unmanaged, ILane<T> => normaliser;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kostka.Numerics.Lanes;
 
 namespace Kostka.Kernels.Maps;
@@ -15,6 +16,7 @@ internal readonly struct ReluMap : IEntrywiseMap
         return (T.WhereGreater(root, zero, T.Of(1) / root, zero), root);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Value<T>(T correlation, T scale)
         where T : unmanaged, ILane<T>
     {
@@ -24,6 +26,7 @@ internal readonly struct ReluMap : IEntrywiseMap
         return T.Of(0.5 / Math.PI) * scale * T.MultiplyAdd(angle, rho, height);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Slope<T>(T correlation, T normaliser)
         where T : unmanaged, ILane<T> =>
         T.Of(0.5 / Math.PI) * (T.Of(Math.PI) - LaneFunctions.Acos(Snapped(correlation)));
@@ -32,6 +35,7 @@ internal readonly struct ReluMap : IEntrywiseMap
     /// Correlations within eight units of 1 (or −1) are 1: acos has infinite slope there, and one unit below 1, which is what rounding makes of two
     /// equal positions, would already cost 2e-9 in the tangent kernel.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Snapped<T>(T correlation)
         where T : unmanaged, ILane<T> =>
         T.WhereGreater(T.Abs(correlation), T.Of(1 - 8.9e-16), T.CopySign(T.Of(1), correlation), correlation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kostka.Numerics.Lanes;
@@ -7,24 +8,31 @@ namespace Kostka.Numerics.Lanes;
 public readonly record struct Wide256(Vector256<double> Values) : ILane<Wide256>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 operator +(Wide256 left, Wide256 right) => new(left.Values + right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 operator -(Wide256 left, Wide256 right) => new(left.Values - right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 operator *(Wide256 left, Wide256 right) => new(left.Values * right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 operator /(Wide256 left, Wide256 right) => new(left.Values / right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 Of(double value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 MultiplyAdd(Wide256 a, Wide256 b, Wide256 c) => new(Vector256.FusedMultiplyAdd(a.Values, b.Values, c.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 Sqrt(Wide256 x) => new(Vector256.Sqrt(x.Values));
 
     /// <inheritdoc/>
@@ -38,16 +46,20 @@ public readonly record struct Wide256(Vector256<double> Values) : ILane<Wide256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 Abs(Wide256 x) => new(Vector256.Abs(x.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 CopySign(Wide256 magnitude, Wide256 sign) => new(Vector256.CopySign(magnitude.Values, sign.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 WhereGreater(Wide256 a, Wide256 b, Wide256 then, Wide256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.Values, b.Values), then.Values, otherwise.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 WhereEqual(Wide256 a, Wide256 b, Wide256 then, Wide256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.Equals(a.Values, b.Values), then.Values, otherwise.Values));
 }

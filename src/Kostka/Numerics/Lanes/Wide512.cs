@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kostka.Numerics.Lanes;
@@ -7,24 +8,31 @@ namespace Kostka.Numerics.Lanes;
 public readonly record struct Wide512(Vector512<double> Values) : ILane<Wide512>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 operator +(Wide512 left, Wide512 right) => new(left.Values + right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 operator -(Wide512 left, Wide512 right) => new(left.Values - right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 operator *(Wide512 left, Wide512 right) => new(left.Values * right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 operator /(Wide512 left, Wide512 right) => new(left.Values / right.Values);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 Of(double value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 MultiplyAdd(Wide512 a, Wide512 b, Wide512 c) => new(Vector512.FusedMultiplyAdd(a.Values, b.Values, c.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 Sqrt(Wide512 x) => new(Vector512.Sqrt(x.Values));
 
     /// <inheritdoc/>
@@ -38,16 +46,20 @@ public readonly record struct Wide512(Vector512<double> Values) : ILane<Wide512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 Abs(Wide512 x) => new(Vector512.Abs(x.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 CopySign(Wide512 magnitude, Wide512 sign) => new(Vector512.CopySign(magnitude.Values, sign.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 WhereGreater(Wide512 a, Wide512 b, Wide512 then, Wide512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.Values, b.Values), then.Values, otherwise.Values));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 WhereEqual(Wide512 a, Wide512 b, Wide512 then, Wide512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.Equals(a.Values, b.Values), then.Values, otherwise.Values));
 }
