@@ -5,23 +5,27 @@ namespace Kostka.Sequences;
 /// <summary>A text as a list of tokens, its different words numbered 0, 1, 2 … by first appearance. No vocabulary has been chosen yet.</summary>
 public sealed class TokenizedText
 {
-    private readonly int[] _tokens;
+    private readonly ReadOnlyMemory<int> _tokens;
     private readonly WordTable _words;
+    private readonly int[] _occurrences;
 
-    internal TokenizedText(int[] tokens, WordTable words)
+    internal TokenizedText(ReadOnlyMemory<int> tokens, WordTable words)
     {
         _tokens = tokens;
         _words = words;
+        _occurrences = new int[words.Count];
+        foreach (int token in tokens.Span)
+            _occurrences[token]++;
     }
 
     /// <summary>The tokens in order, each the number of a word.</summary>
-    public ReadOnlySpan<int> Tokens => _tokens;
+    public ReadOnlySpan<int> Tokens => _tokens.Span;
 
     /// <summary>Number of different words, the end-of-line token among them.</summary>
     public int TypeCount => _words.Count;
 
     /// <summary>How often word <paramref name="id"/> occurs.</summary>
-    public int Occurrences(int id) => _words.Occurrences(id);
+    public int Occurrences(int id) => _occurrences[id];
 
     /// <summary>Word <paramref name="id"/> itself.</summary>
     public string Word(int id) => _words.Word(id);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -37,23 +38,24 @@ internal static class Utf8Text
         return i;
     }
 
-    /// <summary>The width in bytes of the white-space character of several bytes that <paramref name="text"/> (valid UTF-8) begins with, or 0.</summary>
-    /// <remarks>U+0085, U+00A0, U+1680, U+2000 … U+200A, U+2028, U+2029, U+202F, U+205F and U+3000: with the ASCII ones, Unicode's White_Space property.</remarks>
-    public static int WideSpace(ReadOnlySpan<byte> text)
+    /// <summary>The width in bytes of the white-space character that <paramref name="text"/> (valid UTF-8, not empty) begins with, or 0.</summary>
+    /// <remarks>
+    /// Unicode's property White_Space: U+0009 … U+000D, U+0020, U+0085, U+00A0, U+1680, U+2000 … U+200A, U+2028, U+2029, U+202F, U+205F and U+3000.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WhiteSpace(ReadOnlySpan<byte> text)
     {
-        switch (text[0])
+        byte first = text[0];
+        if (first < 0x80)
+            return first is 0x20 or (>= 0x09 and <= 0x0D) ? 1 : 0;
+        bool isSpace = first switch
         {
-            case 0xC2:
-                return text[1] is 0x85 or 0xA0 ? 2 : 0;
-            case 0xE1:
-                return text[1] == 0x9A && text[2] == 0x80 ? 3 : 0;
-            case 0xE2:
-                bool space = (text[1] == 0x80 && text[2] is <= 0x8A or 0xA8 or 0xA9 or 0xAF) || (text[1] == 0x81 && text[2] == 0x9F);
-                return space ? 3 : 0;
-            case 0xE3:
-                return text[1] == 0x80 && text[2] == 0x80 ? 3 : 0;
-            default:
-                return 0;
-        }
+            0xC2 => text[1] is 0x85 or 0xA0,
+            0xE1 => text[1] == 0x9A && text[2] == 0x80,
+            0xE2 => (text[1] == 0x80 && text[2] is <= 0x8A or 0xA8 or 0xA9 or 0xAF) || (text[1] == 0x81 && text[2] == 0x9F),
+            0xE3 => text[1] == 0x80 && text[2] == 0x80,
+            _ => false,
+        };
+        return !isSpace ? 0 : first == 0xC2 ? 2 : 3;
     }
 }

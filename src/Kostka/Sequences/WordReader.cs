@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Kostka.Sequences;
 
 /// <summary>
@@ -16,21 +20,18 @@ internal sealed class WordReader
     /// <summary>The longest word accepted, in bytes: what is longer is no text of words.</summary>
     public const int MaxWordBytes = 1 << 20;
 
-    private const byte Letter = 0, Space = 1, NewLine = 2, PerhapsWideSpace = 3;
+    // Beyond the text in the buffer so many bytes are readable, whatever they are: words are searched and compared by whole vectors.
+    private const int Slack = 32;
 
-    private static readonly byte[] _classes = Classes();
+    private static readonly byte[] _endOfLine = [.. "<eos>"u8, .. new byte[WordTable.Padding]];
 
     private readonly WordTable _words = new();
-    private byte[] _buffer = new byte[1 << 18];
+    private byte[] _buffer = new byte[(1 << 18) + Slack];
     private int[] _tokens = new int[1 << 16];
     private int _count;
 
     /// <summary>What has been read so far. Read nothing more after this.</summary>
-    public TokenizedText ToText()
-    {
-        Array.Resize(ref _tokens, _count);
-        return new TokenizedText(_tokens, _words);
-    }
+    public TokenizedText ToText() => new(_tokens.AsMemory(0, _count), _words);
 
     /// <summary>Appends the tokens of a stream.</summary>
     /// <param name="stream">UTF-8 text, read to its end.</param>
@@ -45,9 +46,9 @@ internal sealed class WordReader
         while (!atEnd)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (filled == _buffer.Length)
+            if (filled == _buffer.Length - Slack)
                 MakeRoom(name, position);
-            int read = stream.Read(_buffer.AsSpan(filled));
+            int read = stream.Read(_buffer.AsSpan(filled, _buffer.Length - Slack - filled));
             atEnd = read == 0;
             filled += read;
             if (atEnd && position + filled == 0)
@@ -63,7 +64,7 @@ internal sealed class WordReader
                 started = true;
             }
 
-            int done = Tokenize(_buffer.AsSpan(0, whole), start, atEnd);
+            int done = Tokenize(start, whole, atEnd);
             _buffer.AsSpan(done, filled - done).CopyTo(_buffer);
             (position, filled, whole) = (position + done, filled - done, whole - done);
         }
@@ -72,58 +73,79 @@ internal sealed class WordReader
             throw new RequestException($"{name} holds nothing but white space; a text to read words from is needed.");
     }
 
-    // Adds the tokens of whole characters from start on; returns where the word begins that may go on beyond them.
-    private int Tokenize(ReadOnlySpan<byte> text, int start, bool isLast)
+    // Adds the tokens of the buffer's whole characters start … end − 1; returns where the word begins that may go on beyond them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Most of a text is read before a method would be compiled anew.
+    private int Tokenize(int start, int end, bool isLast)
     {
-        byte[] classes = _classes;
+        byte[] text = _buffer;
         int i = start;
         while (true)
         {
             int begin = i;
-            while (i < text.Length)
-            {
-                byte kind = classes[text[i]];
-                if (kind != Letter && (kind != PerhapsWideSpace || Utf8Text.WideSpace(text[i..]) > 0))
-                    break;
-                i++;
-            }
-
-            if (i == text.Length && !isLast)
+            i = FindSeparator(text, begin, end);
+            if (i == end && !isLast)
                 return begin;
             if (i > begin)
-                Append(_words.Add(text[begin..i]));
-            if (i == text.Length)
-                return i;
-
-            byte separator = classes[text[i]];
-            if (separator == NewLine)
-                Append(_words.Add("<eos>"u8));
-            i += separator == PerhapsWideSpace ? Utf8Text.WideSpace(text[i..]) : 1;
+                Append(_words.Add(text.AsSpan(begin), i - begin));
+            if (i == end)
+                return end;
+            if (text[i] == '\n')
+                Append(_words.Add(_endOfLine, EndOfLine.Length));
+            i += Utf8Text.WhiteSpace(text.AsSpan(i));
         }
     }
 
+    // The first white space from start on, or end. Vectors find the candidates: control characters, blank, and the bytes C2 and E0 … E3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindSeparator(byte[] text, int start, int end)
+    {
+        for (int i = start; i < end; i += Vector256<byte>.Count)
+        {
+            var bytes = Vector256.Create(text, i);
+            Vector256<byte> candidates = Vector256.LessThanOrEqual(bytes, Vector256.Create((byte)' '))
+                | Vector256.Equals(bytes & Vector256.Create((byte)0xFC), Vector256.Create((byte)0xE0))
+                | Vector256.Equals(bytes, Vector256.Create((byte)0xC2));
+            for (uint mask = candidates.ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
+            {
+                int at = i + BitOperations.TrailingZeroCount(mask);
+                if (at >= end)
+                    return end;
+                if (text[at] == ' ' || Utf8Text.WhiteSpace(text.AsSpan(at)) > 0)
+                    return at;
+            }
+        }
+
+        return end;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(int token)
     {
         if (_count == _tokens.Length)
-        {
-            if (_count == Array.MaxLength)
-                throw new RequestException($"The text has more than {Array.MaxLength} tokens; give less of it.");
-            Array.Resize(ref _tokens, (int)Math.Min(Array.MaxLength, 2L * _tokens.Length));
-        }
-
+            GrowTokens();
         _tokens[_count++] = token;
+    }
+
+    private void GrowTokens()
+    {
+        if (_count == Array.MaxLength)
+            throw new RequestException($"The text has more than {Array.MaxLength} tokens; give less of it.");
+        int[] larger = GC.AllocateUninitializedArray<int>((int)Math.Min(Array.MaxLength, 2L * _count));
+        _tokens.CopyTo(larger, 0);
+        _tokens = larger;
     }
 
     // The buffer holds the beginning of one word and nothing else.
     private void MakeRoom(string name, long position)
     {
-        if (_buffer.Length >= MaxWordBytes)
+        int room = _buffer.Length - Slack;
+        if (room >= MaxWordBytes)
         {
             throw new RequestException(
-                $"{name}: no white space in the {_buffer.Length} bytes from byte {position} on; words are split at white space, this is not such a text.");
+                $"{name}: no white space in the {room} bytes from byte {position} on; words are split at white space, this is not such a text.");
         }
 
-        Array.Resize(ref _buffer, 2 * _buffer.Length);
+        Array.Resize(ref _buffer, (2 * room) + Slack);
     }
 
     private static void Check(ReadOnlySpan<byte> text, string name, long position)
@@ -138,16 +160,5 @@ internal sealed class WordReader
 
         if (zero >= 0)
             throw new RequestException($"{name} is not text but a binary file: byte {position + zero} (counted from 0) is zero.");
-    }
-
-    private static byte[] Classes()
-    {
-        byte[] classes = new byte[256];
-        foreach (byte space in "\t\v\f\r "u8)
-            classes[space] = Space;
-        classes['\n'] = NewLine;
-        foreach (byte lead in (ReadOnlySpan<byte>)[0xC2, 0xE1, 0xE2, 0xE3])
-            classes[lead] = PerhapsWideSpace;
-        return classes;
     }
 }
