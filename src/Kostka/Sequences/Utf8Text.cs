@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Kostka.Sequences;
+
+/// <summary>What the reader of a text must know about UTF-8: validity, and which bytes are white space.</summary>
+internal static class Utf8Text
+{
+    /// <summary>The byte order mark U+FEFF, skipped at the start of a file.</summary>
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>How many bytes at the start of <paramref name="text"/> are whole characters; at most three are cut off at its end.</summary>
+    /// <remarks>Bytes that cannot begin a character count as whole: they are for <see cref="FirstInvalid"/> to find.</remarks>
+    public static int WholeCharacters(ReadOnlySpan<byte> text)
+    {
+        for (int back = 1; back <= Math.Min(3, text.Length); back++)
+        {
+            byte b = text[^back];
+            if ((b & 0b1100_0000) == 0b1000_0000)
+                continue;
+            int width = b switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
+            return width > back ? text.Length - back : text.Length;
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>The index of the first byte that is not part of a valid UTF-8 character, or −1.</summary>
+    public static int FirstInvalid(ReadOnlySpan<byte> text)
+    {
+        if (Utf8.IsValid(text))
+            return -1;
+        int i = 0;
+        while (Rune.DecodeFromUtf8(text[i..], out _, out int width) == OperationStatus.Done)
+            i += width;
+        return i;
+    }
+
+    /// <summary>The width in bytes of the white-space character that <paramref name="text"/> (valid UTF-8, not empty) begins with, or 0.</summary>
+    /// <remarks>
+    /// Unicode's property White_Space: U+0009 … U+000D, U+0020, U+0085, U+00A0, U+1680, U+2000 … U+200A, U+2028, U+2029, U+202F, U+205F and U+3000.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WhiteSpace(ReadOnlySpan<byte> text)
+    {
+        byte first = text[0];
+        if (first < 0x80)
+            return first is 0x20 or (>= 0x09 and <= 0x0D) ? 1 : 0;
+        bool isSpace = first switch
+        {
+            0xC2 => text[1] is 0x85 or 0xA0,
+            0xE1 => text[1] == 0x9A && text[2] == 0x80,
+            0xE2 => (text[1] == 0x80 && text[2] is <= 0x8A or 0xA8 or 0xA9 or 0xAF) || (text[1] == 0x81 && text[2] == 0x9F),
+            0xE3 => text[1] == 0x80 && text[2] == 0x80,
+            _ => false,
+        };
+        return !isSpace ? 0 : first == 0xC2 ? 2 : 3;
+    }
+}
