@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kostka.Numerics;
-using Kostka.Spectra;
 
 namespace Kostka.Learning;
 
