@@ -79,6 +79,6 @@ internal static partial class DocumentWriter
         return quoted.Append('"').ToString();
     }
 
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_/.\-\[\]]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_/.\-]*\z")]
     private static partial Regex PlainWord();
 }

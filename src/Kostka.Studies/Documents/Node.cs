@@ -23,7 +23,7 @@ internal abstract record Node(Mark Mark)
 /// <summary>A single value. A quoted one is text; the meaning of a plain one depends on what is expected.</summary>
 internal sealed record ScalarNode(string Text, bool Quoted, Mark Mark) : Node(Mark)
 {
-    public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL" && !Quoted;
+    public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
 
     public override string Describe() => IsNull ? "nothing" : Quoted ? $"the text {Words.Quote(Text)}" : Words.Shorten(Text);
 }
