@@ -93,7 +93,7 @@ internal sealed class Key<T> : Key
 
     private Reading<T> ReadDefault()
     {
-        var context = new ReadingContext("");
+        var context = new ReadingContext("", _ => []);
         Node node = DocumentReader.Read($"{Name}: {Default}", "a declared default").Find(Name)!.Value;
         return _form.Read(node, new Place(StudyPath.Root.Key(Name), Mark.Nowhere, context))
             ?? throw new InvalidOperationException($"The declared default of {Name} is not valid: {string.Join("; ", context.Problems)}");

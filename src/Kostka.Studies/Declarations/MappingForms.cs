@@ -11,7 +11,7 @@ internal abstract class MappingForm<T> : Form<T>
     public abstract Reading<T>? ReadKeys(MappingNode mapping, Place place, ImmutableArray<string> outer);
 
     /// <summary>The properties of the mapping's schema, beside those of <paramref name="outer"/>.</summary>
-    public abstract JsonObject SchemaWith(SchemaDefinitions definitions, ImmutableArray<(string Key, string Value)> outer);
+    public abstract JsonObject SchemaWith(SchemaDefinitions definitions, ImmutableArray<(string Key, string Value, bool Required)> outer);
 
     /// <summary>Adds the keys to the reference page, under the given heading.</summary>
     public abstract void DescribeKeys(ReferencePage page, string path, string heading, string introduction);
@@ -72,14 +72,14 @@ internal sealed class Block<T>(string documentation, ImmutableArray<Key> keys, F
         return new(build(values), new MappingNode([.. canonical], mapping.Mark));
     }
 
-    public override JsonObject SchemaWith(SchemaDefinitions definitions, ImmutableArray<(string Key, string Value)> outer)
+    public override JsonObject SchemaWith(SchemaDefinitions definitions, ImmutableArray<(string Key, string Value, bool Required)> outer)
     {
         var properties = new JsonObject();
-        foreach ((string key, string value) in outer)
+        foreach ((string key, string value, _) in outer)
             properties[key] = new JsonObject { ["const"] = value };
         foreach (Key key in keys.Where(key => key.Form is not null))
             properties[key.Name] = definitions.Property(key);
-        string[] required = [.. outer.Select(o => o.Key), .. keys.Where(key => key.IsRequired).Select(key => key.Name)];
+        string[] required = [.. outer.Where(o => o.Required).Select(o => o.Key), .. keys.Where(key => key.IsRequired).Select(key => key.Name)];
         var schema = new JsonObject { ["type"] = "object", ["description"] = documentation, ["properties"] = properties, ["additionalProperties"] = false };
         if (required.Length > 0)
             schema["required"] = SchemaDefinitions.Array(required);
@@ -91,7 +91,7 @@ internal sealed class Block<T>(string documentation, ImmutableArray<Key> keys, F
 
     public override void DescribeKeys(ReferencePage page, string path, string heading, string introduction)
     {
-        page.Keys(heading, introduction, keys);
+        page.Keys(path, heading, introduction, keys);
         foreach (Key key in keys)
             key.Form?.Describe(page, path.Length == 0 ? key.Name : $"{path}.{key.Name}");
     }
@@ -101,8 +101,10 @@ internal sealed class Block<T>(string documentation, ImmutableArray<Key> keys, F
 /// <param name="key">That key: <c>kind</c>.</param>
 /// <param name="what">What it chooses, in words: "measure".</param>
 /// <param name="documentation">What the block is.</param>
+/// <param name="absent">The kind that is meant without that key, or null when it must be given.</param>
 /// <param name="variants">The kinds.</param>
-internal sealed class Choice<T>(string key, string what, string documentation, params ImmutableArray<Choice<T>.Variant> variants) : MappingForm<T>
+internal sealed class Choice<T>(string key, string what, string documentation, string? absent, params ImmutableArray<Choice<T>.Variant> variants)
+    : MappingForm<T>
 {
     /// <summary>One kind.</summary>
     /// <param name="Name">The value of the key that chooses it.</param>
@@ -116,10 +118,14 @@ internal sealed class Choice<T>(string key, string what, string documentation, p
 
     public override Reading<T>? ReadKeys(MappingNode mapping, Place place, ImmutableArray<string> outer)
     {
-        if (mapping.Find(key) is not { } chosen)
+        Entry? chosen = mapping.Find(key);
+        if (chosen is null && absent is not null)
+            chosen = new Entry(key, mapping.Mark, new ScalarNode(absent, Quoted: true, mapping.Mark));
+        if (chosen is null)
         {
             string? misspelt = Words.Nearest(key, mapping.Entries.Select(entry => entry.Key).Where(name => !outer.Contains(name)));
-            place.Report($"the key {Words.Quote(key)} is missing{(misspelt is null ? "" : $" (found {Words.Quote(misspelt)})")}; it takes {Words.Or(Available)}");
+            string found = misspelt is null ? "" : $" (found {Words.Quote(misspelt)}; did you mean {Words.Quote(key)}?)";
+            place.Report($"the key {Words.Quote(key)} is missing{found}; it takes {Words.Or(Available)}");
             return null;
         }
 
@@ -146,12 +152,12 @@ internal sealed class Choice<T>(string key, string what, string documentation, p
     private MappingNode WithKey(MappingNode canonical, ScalarNode name) =>
         canonical with { Entries = canonical.Entries.Insert(0, new Entry(key, name.Mark, name)) };
 
-    public override JsonObject SchemaWith(SchemaDefinitions definitions, ImmutableArray<(string Key, string Value)> outer)
+    public override JsonObject SchemaWith(SchemaDefinitions definitions, ImmutableArray<(string Key, string Value, bool Required)> outer)
     {
         JsonObject schema = SchemaDefinitions.OneOf(
             from variant in variants
             where variant.Form is not null
-            select variant.Form.SchemaWith(definitions, outer.Add((key, variant.Name))));
+            select variant.Form!.SchemaWith(definitions, outer.Add((key, variant.Name, variant.Name != absent))));
         schema["description"] = documentation;
         return schema;
     }
@@ -160,7 +166,7 @@ internal sealed class Choice<T>(string key, string what, string documentation, p
 
     public override void DescribeKeys(ReferencePage page, string path, string heading, string introduction)
     {
-        page.Choice(heading, introduction, key, variants.Select(variant => (variant.Name, variant.Documentation, variant.Form is null)));
+        page.Choice(heading, introduction, key, absent, variants.Select(variant => (variant.Name, variant.Documentation, variant.Form is null)));
         foreach (Variant variant in variants)
             variant.Form?.DescribeKeys(page, path, $"{heading} with `{key}: {variant.Name}`", variant.Documentation);
     }
@@ -233,7 +239,7 @@ internal static class Unknown
     public static void Report(Entry entry, Place place, IReadOnlyList<string> allowed)
     {
         string hint = Words.DidYouMean(entry.Key, allowed);
-        if (hint.Length == 0 && Keys.StudyKeys.PlacesOf(entry.Key) is { Length: > 0 } places)
+        if (hint.Length == 0 && place.Context.PlacesOf(entry.Key) is { Length: > 0 } places)
             hint = $"; {Words.Quote(entry.Key)} belongs in {Words.Or(places)}";
         place.Key(entry.Key, entry.KeyMark).Report(
             allowed.Count == 0 ? "unknown key; no keys are allowed here" : $"unknown key; allowed: {string.Join(", ", allowed)}{hint}");

@@ -18,7 +18,8 @@ internal sealed record Problem(Mark Mark, StudyPath Path, string Text)
 
 /// <summary>The mistakes found so far in one reading of a study.</summary>
 /// <param name="Folder">The folder that file names in the study are relative to; empty for the current one.</param>
-internal sealed record ReadingContext(string Folder)
+/// <param name="PlacesOf">In which blocks a key of a name is declared, to say where a misplaced key belongs.</param>
+internal sealed record ReadingContext(string Folder, Func<string, string[]> PlacesOf)
 {
     private const int MostShown = 20;
 

@@ -7,15 +7,26 @@ internal sealed class ReferencePage
 {
     private readonly StringBuilder _text = new();
     private readonly HashSet<string> _begun = [];
+    private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
 
     /// <summary>True the first time that a form of this name is described.</summary>
     public bool Begin(string name) => _begun.Add(name);
 
     public void Paragraph(string text) => _text.Append(text).Append("\n\n");
 
-    /// <summary>A section with a table of keys.</summary>
-    public void Keys(string heading, string introduction, IReadOnlyCollection<Key> keys)
+    /// <summary>Where a key of this name is declared: the paths of the mappings around it, <c>""</c> for the top.</summary>
+    public string[] PlacesOf(string key) => _places.TryGetValue(key, out List<string>? places) ? [.. places.Distinct()] : [];
+
+    /// <summary>A section with a table of the keys of the mapping at <paramref name="path"/>.</summary>
+    public void Keys(string path, string heading, string introduction, IReadOnlyCollection<Key> keys)
     {
+        foreach (Key key in keys)
+        {
+            if (!_places.TryGetValue(key.Name, out List<string>? places))
+                _places.Add(key.Name, places = []);
+            places.Add(path);
+        }
+
         Heading(heading, introduction);
         if (keys.Count == 0)
         {
@@ -38,10 +49,10 @@ internal sealed class ReferencePage
     }
 
     /// <summary>A section that lists the kinds of a block.</summary>
-    public void Choice(string heading, string introduction, string key, IEnumerable<(string Name, string Documentation, bool Later)> variants)
+    public void Choice(string heading, string introduction, string key, string? absent, IEnumerable<(string Name, string Documentation, bool Later)> variants)
     {
         Heading(heading, introduction);
-        Paragraph($"The key `{key}` (required) chooses:");
+        Paragraph($"The key `{key}` ({(absent is null ? "required" : $"default `{absent}`")}) chooses:");
         Meanings(variants);
     }
 

@@ -7,39 +7,17 @@ using Kostka.Studies.Documents;
 namespace Kostka.Studies.Declarations;
 
 /// <summary>A finite number in a range. Numbers are written as in YAML 1.2 and JSON: <c>1</c>, <c>0.5</c>, <c>.5</c>, <c>1e-05</c>.</summary>
-internal sealed partial class Number : Form<double>
+internal sealed partial class Number(
+    double atLeast = double.NegativeInfinity,
+    double atMost = double.PositiveInfinity,
+    double above = double.NegativeInfinity,
+    double below = double.PositiveInfinity) : Form<double>
 {
-    private double _least = double.NegativeInfinity, _most = double.PositiveInfinity, _above = double.NegativeInfinity, _below = double.PositiveInfinity;
-
-    public Number AtLeast(double least)
-    {
-        _least = least;
-        return this;
-    }
-
-    public Number AtMost(double most)
-    {
-        _most = most;
-        return this;
-    }
-
-    public Number Above(double bound)
-    {
-        _above = bound;
-        return this;
-    }
-
-    public Number Below(double bound)
-    {
-        _below = bound;
-        return this;
-    }
-
     public override string Allowed
     {
         get
         {
-            string[] bounds = [Bound("at least", _least), Bound("above", _above), Bound("at most", _most), Bound("below", _below)];
+            string[] bounds = [Bound("at least", atLeast), Bound("above", above), Bound("at most", atMost), Bound("below", below)];
             string range = string.Join(" and ", bounds.Where(bound => bound.Length > 0));
             return range.Length == 0 ? "a number" : $"a number {range}";
         }
@@ -59,7 +37,7 @@ internal sealed partial class Number : Form<double>
             return null;
         }
 
-        if (value < _least || value > _most || value <= _above || value >= _below)
+        if (value < atLeast || value > atMost || value <= above || value >= below)
         {
             place.Refuse(node, this);
             return null;
@@ -106,10 +84,10 @@ internal sealed partial class Number : Form<double>
     public override JsonObject Schema(SchemaDefinitions definitions)
     {
         var schema = new JsonObject { ["type"] = "number" };
-        Add("minimum", _least);
-        Add("maximum", _most);
-        Add("exclusiveMinimum", _above);
-        Add("exclusiveMaximum", _below);
+        Add("minimum", atLeast);
+        Add("maximum", atMost);
+        Add("exclusiveMinimum", above);
+        Add("exclusiveMaximum", below);
         return schema;
 
         void Add(string keyword, double bound)

@@ -70,4 +70,31 @@ internal sealed record StudyPath(ImmutableArray<StudyPath.Step> Steps)
 
         return node.Mark;
     }
+
+    /// <summary>
+    /// The document with one piece replaced; mappings on the way that do not exist are made. Null when the way leads through something that is no
+    /// mapping, or past the end of a list.
+    /// </summary>
+    /// <param name="root">The document.</param>
+    /// <param name="value">The new piece.</param>
+    /// <param name="mark">Where the request for it was written.</param>
+    public MappingNode? Replace(MappingNode root, Node value, Mark mark) => Replace(root, 0, value, mark) as MappingNode;
+
+    private Node? Replace(Node? node, int depth, Node value, Mark mark)
+    {
+        if (depth == Steps.Length)
+            return value;
+        Step step = Steps[depth];
+        if (step.Key is { } key)
+        {
+            MappingNode? mapping = node is null or ScalarNode { IsNull: true } ? new MappingNode([], mark) : node as MappingNode;
+            return mapping is not null && Replace(mapping.Find(key)?.Value, depth + 1, value, mark) is { } child
+                ? mapping.With(key, mark, child)
+                : null;
+        }
+
+        return node is ListNode list && step.Index < list.Items.Length && Replace(list.Items[step.Index], depth + 1, value, mark) is { } item
+            ? list with { Items = list.Items.SetItem(step.Index, item) }
+            : null;
+    }
 }
