@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Kostka.Studies.Declarations;
+using Kostka.Studies.Documents;
+
+namespace Kostka.Studies.Keys;
+
+/// <summary>The blocks that say what is computed: <c>spectrum</c>, <c>regression</c>, <c>scaling</c>.</summary>
+internal static partial class ComputationKeys
+{
+    private const int LargestSample = 1_000_000, LongestSequence = 100_000_000;
+
+    private static readonly Key<SpectrumMethod> _method = Key.WithDefault(
+        "method",
+        new WordForm<SpectrumMethod>(
+            new("auto", SpectrumMethod.Auto, "The best method that applies."),
+            new("sampled", SpectrumMethod.Sampled, "From sampled sequences (Nyström)."),
+            new("exact", SpectrumMethod.Exact, "Exactly, from the permutation symmetry.", Later: true),
+            new("quadrature", SpectrumMethod.Quadrature, "By nested Gauss quadrature, for two symbols and any length.", Later: true),
+            new("closed-form", SpectrumMethod.ClosedForm, "In closed form, where there is one.", Later: true)),
+        "auto",
+        "How the spectrum is computed.");
+
+    private static readonly Key<int> _irreps = Key.WithDefault(
+        "irreps", Whole.From(0, 1000), "4", "K: all partitions with at most K boxes below the first row.");
+
+    private static readonly Key<int> _pool = Key.WithDefault(
+        "pool", Whole.From(2, LargestSample), "4096", "Number of sequences on which a sampled spectrum is diagonalised.");
+
+    private static readonly Key<int> _checkPool = Key.WithDefault(
+        "check_pool", Whole.From(2, LargestSample), "4096", "Number of independent sequences on which the target's power is estimated.");
+
+    public static Block<SpectrumSettings> Spectrum { get; } = new(
+        "How the kernel's spectrum is computed.",
+        [_method, _irreps, _pool, _checkPool],
+        values => new(values.Get(_method), values.Get(_irreps), values.Get(_pool), values.Get(_checkPool)));
+
+    private static readonly Key<double?> _noise = Key.Required(
+        "noise", new NumberOrWord(new Number(atLeast: 0), "auto"), "The ridge δ of the regression; `auto`: chosen by marginal likelihood.", "0.02");
+
+    private static readonly Key<double> _labelNoise = Key.WithDefault(
+        "label_noise", new Number(atLeast: 0), "0", "Variance of the noise that is added to training and test labels.");
+
+    private static readonly Key<ImmutableArray<int>> _train = Key.Required(
+        "train",
+        new ListForm<int>(Whole.From(1, LargestSample), "numbers of sequences", most: 1000, ascending: true),
+        "Numbers of training sequences, ascending.",
+        "[32, 128, 512, 2048]");
+
+    private static readonly Key<int> _repeats = Key.WithDefault("repeats", Whole.From(1, 100_000), "32", "Number of independent repeats.");
+
+    private static readonly Key<int> _test = Key.WithDefault("test", Whole.From(1, LargestSample), "2000", "Number of test sequences.");
+
+    private static readonly Key<MeasuredSettings> _measured = Key.Optional(
+        "measured",
+        new Block<MeasuredSettings>(
+            "Gaussian-process regression carried out on fresh samples, to set beside the prediction.",
+            [_repeats, _test],
+            values => new(values.Get(_repeats), values.Get(_test))),
+        "nothing is measured",
+        "How regression is measured; `{}` takes the defaults.",
+        "{ repeats: 32, test: 2000 }");
+
+    public static Block<RegressionSettings> Regression { get; } = new(
+        "What is learned from how many sequences.",
+        [_noise, _labelNoise, _train, _measured],
+        values => new(values.Get(_noise), values.Get(_labelNoise), values.Get(_train), values.Find(_measured)));
+
+    private static readonly Key<ImmutableArray<int>> _lengths = Key.Required(
+        "lengths",
+        new Either<ImmutableArray<int>>(
+            node => node is ScalarNode,
+            new PowersOfTwo(),
+            new ListForm<int>(Whole.From(1, LongestSequence), "lengths", most: 1000, ascending: true)),
+        "The lengths: a list, or \"A..B\" for powers of two from A, then B itself.",
+        "\"8..1000000\"");
+
+    private static readonly Key<ScalingCriterion> _criterion = Key.WithDefault(
+        "criterion",
+        new WordForm<ScalingCriterion>(new WordForm<ScalingCriterion>.Word("learnability", ScalingCriterion.Learnability, "The learnability of the target's part in an irrep.")),
+        "learnability",
+        "What must be reached.");
+
+    private static readonly Key<double> _threshold = Key.WithDefault("threshold", new Number(above: 0, below: 1), "0.5", "The value it must reach.");
+
+    public static Block<ScalingSettings> Scaling { get; } = new(
+        "Sample complexity against sequence length.",
+        [_lengths, _criterion, _threshold],
+        values => new(values.Get(_lengths), values.Get(_criterion), values.Get(_threshold)));
+
+    /// <summary>A..B: A, 2A, 4A … below B, then B.</summary>
+    private sealed partial class PowersOfTwo : Form<ImmutableArray<int>>
+    {
+        public override string Allowed => $"\"A..B\" with whole numbers 1 ≤ A ≤ B ≤ {LongestSequence}";
+
+        public override Reading<ImmutableArray<int>>? Read(Node node, Place place)
+        {
+            if (node is ScalarNode scalar && Range().Match(scalar.Text) is { Success: true } range
+                && TryLength(range.Groups[1].ValueSpan, out int first) && TryLength(range.Groups[2].ValueSpan, out int last) && first <= last)
+            {
+                var lengths = ImmutableArray.CreateBuilder<int>();
+                for (long length = first; length < last; length *= 2)
+                    lengths.Add((int)length);
+                lengths.Add(last);
+                return new(lengths.ToImmutable(), scalar with { Text = $"{first}..{last}", Quoted = true });
+            }
+
+            place.Refuse(node, this);
+            return null;
+        }
+
+        public override JsonObject Schema(SchemaDefinitions definitions) => new() { ["type"] = "string", ["pattern"] = "^[0-9]+\\.\\.[0-9]+$" };
+
+        private static bool TryLength(ReadOnlySpan<char> text, out int length) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= LongestSequence;
+
+        [GeneratedRegex(@"\A\s*([0-9]+)\s*\.\.\s*([0-9]+)\s*\z")]
+        private static partial Regex Range();
+    }
+}

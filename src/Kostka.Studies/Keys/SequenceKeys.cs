@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Kostka.Sequences;
+using Kostka.Studies.Declarations;
+using Kostka.Studies.Documents;
+
+namespace Kostka.Studies.Keys;
+
+/// <summary>The <c>sequence</c> block.</summary>
+internal static class SequenceKeys
+{
+    private const int LongestSequence = 100_000_000, LargestVocabulary = 1_000_000;
+
+    private static readonly Key<int> _length =
+        Key.Required("length", Whole.From(1, LongestSequence), "Length L of every sequence, in tokens.", "64");
+
+    private static readonly Key<int> _vocabulary =
+        Key.Optional("vocabulary", Whole.From(2, LargestVocabulary), "from the measure", "Number of symbols V; symbols are 0 … V−1.", "2");
+
+    private static readonly Key<ImmutableArray<double>> _probabilities = Key.Optional(
+        "probabilities",
+        new ListForm<double>(new Number(atLeast: 0, atMost: 1), "probabilities", fewest: 2, most: LargestVocabulary),
+        "all equal",
+        "The probability of each symbol; they sum to 1 within 1e-9.",
+        "[0.5, 0.5]");
+
+    private static readonly Key<ImmutableArray<string>> _files = Key.WithDefault(
+        "files",
+        new ListForm<string>(new FileName(), "names of files", fewest: 0, most: 10_000),
+        "[]",
+        "UTF-8 text files, read one after the other; names are relative to the study file. The flag --data replaces them.",
+        "[train.txt]");
+
+    private static readonly Key<string> _tokens = Key.WithDefault(
+        "tokens",
+        new WordForm<string>(
+            new("words", "words", "Words are split at white space; every newline, those of empty lines too, adds the token `<eos>`."),
+            new("characters", "characters", "Unicode characters.", Later: true),
+            new("bytes", "bytes", "Bytes.", Later: true)),
+        "words",
+        "What a token is.");
+
+    private static readonly Key<int> _corpusVocabulary = Key.Optional(
+        "vocabulary",
+        Whole.From(2, LargestVocabulary),
+        "that of `sequence`",
+        "Number of symbols V: the V−1 most frequent words and one symbol for all rarer ones.",
+        "1000");
+
+    private static readonly Key<int> _stride = Key.WithDefault(
+        "stride", Whole.From(1, 1_000_000), "1", "Windows start at multiples of this many tokens; 1 means all overlapping windows.");
+
+    private static readonly Key<double> _share = Key.WithDefault(
+        "share", new Number(atLeast: 0, below: 1), "0.1", "Share of the tokens that is kept apart.");
+
+    private static readonly Key<int> _blocks = Key.WithDefault(
+        "blocks", Whole.From(1, 100_000), "10", "Number of contiguous blocks, spread evenly over the text.");
+
+    private static readonly Key<HeldOutSettings> _heldOut = Key.WithDefault(
+        "held_out",
+        new Block<HeldOutSettings>(
+            "The part of the text that no training or test window touches; the error there is reported apart.",
+            [_share, _blocks],
+            values => new(values.Get(_share), values.Get(_blocks))),
+        "{}",
+        "The part of the text that is kept apart.");
+
+    private static readonly Key<MeasureSettings> _measure = Key.WithDefault(
+        "measure",
+        new Choice<MeasureSettings>(
+            "kind",
+            "measure",
+            "The probability measure that sequences are drawn from.",
+            absent: null,
+            new("iid", "Independent tokens of one distribution.", new Block<MeasureSettings>(
+                "Independent tokens of one distribution.",
+                [_probabilities],
+                values => new MeasureSettings.Iid(values.Has(_probabilities) ? values.Get(_probabilities) : []),
+                CheckSum)),
+            new("corpus", "Windows of a text.", new Block<MeasureSettings>(
+                "Windows of a text.",
+                [_files, _tokens, _corpusVocabulary, _stride, _heldOut],
+                values => new MeasureSettings.Corpus(values.Get(_files), values.Find(_corpusVocabulary), values.Get(_stride), values.Get(_heldOut)))),
+            new("mixture", "A mixture of measures with independent tokens.", null),
+            new("types", "An exchangeable measure by the probability of each type.", null),
+            new("hmm", "A hidden Markov model.", null)),
+        "{ kind: iid }",
+        "The probability measure that sequences are drawn from.",
+        "{ kind: iid, probabilities: [0.5, 0.5] }");
+
+    public static Block<SequenceSettings> Form { get; } = new(
+        "What the sequences are.",
+        [_length, _vocabulary, _measure],
+        Build,
+        Check);
+
+    private static void CheckSum(Values values, MappingNode mapping, Place place)
+    {
+        if (!values.Has(_probabilities))
+            return;
+        double sum = values.Get(_probabilities).Sum();
+        if (Math.Abs(sum - 1) > IidMeasure.SumTolerance)
+        {
+            Node list = mapping.Find(_probabilities.Name)!.Value;
+            place.Key(_probabilities.Name, list.Mark).Report(list, $"the probabilities sum to {sum:R}; allowed: a sum of 1 within 1e-9");
+        }
+    }
+
+    private static void Check(Values values, MappingNode mapping, Place place)
+    {
+        if (!values.Has(_measure) || (!values.Has(_vocabulary) && mapping.Find(_vocabulary.Name) is not null))
+            return;
+        (int ofMeasure, string where) = OfMeasure(values.Get(_measure));
+        if (!values.Has(_vocabulary) && ofMeasure == 0)
+        {
+            place.Report(values.Get(_measure) is MeasureSettings.Iid
+                ? "the key \"vocabulary\" is missing; give it, or the probabilities of the measure"
+                : "the key \"vocabulary\" is missing; give it here or in the measure");
+        }
+        else if (values.Has(_vocabulary) && ofMeasure != 0 && ofMeasure != values.Get(_vocabulary))
+        {
+            Node found = mapping.Find(_vocabulary.Name)!.Value;
+            place.Key(_vocabulary.Name, found.Mark).Report(found, $"found {values.Get(_vocabulary)}, but {where} {ofMeasure}; allowed: the same number, or leave one out");
+        }
+    }
+
+    // The measure as read says nothing (an empty list, 0) where the vocabulary decides.
+    private static (int Vocabulary, string Where) OfMeasure(MeasureSettings measure) => measure switch
+    {
+        MeasureSettings.Iid iid => (iid.Probabilities.Length, "the number of probabilities is"),
+        MeasureSettings.Corpus corpus => (corpus.Vocabulary, "measure.vocabulary is"),
+        _ => throw new ArgumentException($"An unknown measure: {measure}", nameof(measure)),
+    };
+
+    private static SequenceSettings Build(Values values)
+    {
+        MeasureSettings measure = values.Get(_measure);
+        int vocabulary = values.Has(_vocabulary) ? values.Get(_vocabulary) : OfMeasure(measure).Vocabulary;
+        return new SequenceSettings(values.Get(_length), vocabulary, measure switch
+        {
+            MeasureSettings.Iid { Probabilities.Length: 0 } => new MeasureSettings.Iid([.. Enumerable.Repeat(1.0 / vocabulary, vocabulary)]),
+            MeasureSettings.Corpus corpus => corpus with { Vocabulary = vocabulary },
+            _ => measure,
+        });
+    }
+}

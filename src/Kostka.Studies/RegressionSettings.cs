@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Kostka.Studies;
+
+/// <summary>The <c>regression</c> block: what is learned from how many sequences.</summary>
+/// <param name="Noise">The ridge δ, at least 0; null: chosen by marginal likelihood.</param>
+/// <param name="LabelNoise">Variance of the noise that is added to training and test labels, at least 0.</param>
+/// <param name="Train">Numbers of training sequences, ascending.</param>
+/// <param name="Measured">How regression is measured; null when only predicted.</param>
+public sealed record RegressionSettings(double? Noise, double LabelNoise, ImmutableArray<int> Train, MeasuredSettings? Measured);
+
+/// <summary>The <c>regression.measured</c> block.</summary>
+/// <param name="Repeats">Independent repeats, at least 1.</param>
+/// <param name="Test">Number of test sequences, at least 1.</param>
+public sealed record MeasuredSettings(int Repeats, int Test);

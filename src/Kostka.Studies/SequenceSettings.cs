@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Kostka.Studies;
+
+/// <summary>The <c>sequence</c> block: what the sequences are.</summary>
+/// <param name="Length">Length L, at least 1.</param>
+/// <param name="Vocabulary">Number of symbols V, at least 2; given, or taken from the measure.</param>
+/// <param name="Measure">The probability measure that sequences are drawn from.</param>
+public sealed record SequenceSettings(int Length, int Vocabulary, MeasureSettings Measure);
+
+/// <summary>The <c>sequence.measure</c> block.</summary>
+public abstract record MeasureSettings
+{
+    private MeasureSettings()
+    {
+    }
+
+    /// <summary>Independent tokens of one distribution.</summary>
+    /// <param name="Probabilities">The V probabilities; they sum to 1 within 1e-9.</param>
+    public sealed record Iid(ImmutableArray<double> Probabilities) : MeasureSettings;
+
+    /// <summary>Windows of a text.</summary>
+    /// <param name="Files">The files, read one after the other; empty where the caller needs none.</param>
+    /// <param name="Vocabulary">Number of symbols V, the one for all rarer words among them.</param>
+    /// <param name="Stride">Windows start at multiples of this many tokens, at least 1.</param>
+    /// <param name="HeldOut">Which part of the text is kept apart.</param>
+    public sealed record Corpus(ImmutableArray<string> Files, int Vocabulary, int Stride, HeldOutSettings HeldOut) : MeasureSettings;
+}
+
+/// <summary>The part of a text that is kept apart, as contiguous blocks spread evenly.</summary>
+/// <param name="Share">Share of the tokens, at least 0 and below 1.</param>
+/// <param name="Blocks">Number of blocks, at least 1.</param>
+public sealed record HeldOutSettings(double Share, int Blocks);
