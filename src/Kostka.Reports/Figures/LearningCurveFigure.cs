@@ -20,7 +20,7 @@ internal static class LearningCurveFigure
     [
         (Predicted, Theme.Blue, [1, 0], "stroke"),
         (Unclaimed, Theme.PaleBlue, [6, 4], "stroke"),
-        (Equivalent, Theme.Grey, [2, 2], "stroke"),
+        (Equivalent, Theme.Slate, [2, 2], "stroke"),
         (Measured, Theme.Vermilion, [1, 0], "circle"),
         (HeldOut, Theme.Purple, [1, 0], "square"),
         (CrossValidated, Theme.Green, [1, 0], "triangle-up"),
@@ -215,7 +215,7 @@ internal static class LearningCurveFigure
         // curve has come down; low ones at the left, where it has not yet.
         IEnumerable<JsonObject> rows = references.Select((reference, i) => new JsonObject
         {
-            ["name"] = $"{reference.Name} {Words.Number(reference.MeanSquaredError)}",
+            ["name"] = $"{reference.Name}: {Words.Number(reference.MeanSquaredError)}",
             ["mse"] = Number(reference.MeanSquaredError),
             ["below"] = i + 1 < references.Count && references[i + 1].MeanSquaredError - reference.MeanSquaredError < 0.07 * (high - low),
             ["upper"] = reference.MeanSquaredError > (low + high) / 2,
@@ -241,7 +241,8 @@ internal static class LearningCurveFigure
                     ["mark"] = new JsonObject
                     {
                         ["type"] = "text", ["align"] = upper ? "right" : "left", ["dx"] = upper ? -4 : 4, ["dy"] = below ? 9 : -8,
-                        ["color"] = "#52606d", ["fontSize"] = 11.5,
+                        ["color"] = Theme.Slate, ["fontSize"] = 11.5,
+                        ["limit"] = new JsonObject { ["expr"] = "width - 8" },
                     },
                     ["encoding"] = new JsonObject
                     {

@@ -12,6 +12,7 @@ internal static class Theme
     public const string Purple = "#b0518f";
     public const string Sky = "#56b4e9";
     public const string Ink = "#1f2933";
+    public const string Slate = "#52606d";
     public const string Grey = "#7b8794";
     public const string PaleBlue = "#7fb2d6";
 

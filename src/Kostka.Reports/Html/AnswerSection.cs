@@ -20,8 +20,12 @@ internal static class AnswerSection
                 {
                     html.Element("h3", answer.Target);
                     html.Element("p", answer.Description, ("class", "description"));
-                    html.Element("p", answer.Sentences.IsEmpty ? string.Empty : answer.Sentences[0], ("class", "lead"));
-                    html.Element("p", string.Join(' ', answer.Sentences.Skip(1)));
+                    html.Element("p", answer.Sentences[0], ("class", "lead"));
+                    using (html.Begin("ul"))
+                    {
+                        foreach (string sentence in answer.Sentences.Skip(1))
+                            html.Element("li", sentence);
+                    }
                 }
             }
 

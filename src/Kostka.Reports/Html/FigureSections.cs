@@ -9,7 +9,7 @@ namespace Kostka.Reports.Html;
 /// <summary>The figures, target by target and then the spectrum, each with its numbers as a table.</summary>
 internal static class FigureSections
 {
-    private const int MostRows = 40;
+    private const int MostRows = 12;
 
     public static void Write(
         HtmlWriter html, Glossary glossary, StudyResults results, FigureSet figures, IReadOnlyList<TargetFindings> findings, ReportWords words)
@@ -54,10 +54,10 @@ internal static class FigureSections
         bool measured = target.Curve.Any(point => point.Measured is not null);
         bool heldOut = target.Curve.Any(point => point.MeasuredHeldOut is not null);
         bool gcv = target.Curve.Any(point => point.Gcv is not null);
-        // The shown n of a long curve: where something was measured, and the claimed end.
-        CurvePoint[] rows = target.Curve.Length <= MostRows || !measured
-            ? [.. Thin(target.Curve)]
-            : [.. target.Curve.Where(point => point.Measured is not null || point == findings.Last)];
+        // A curve is drawn finely; its table shows where it was measured, and where the claim ends.
+        CurvePoint[] rows = measured
+            ? [.. target.Curve.Where(point => point.Measured is not null || point == findings.Last)]
+            : [.. Thin(target.Curve)];
         using (html.Begin("details", ("open", "open")))
         {
             html.Element("summary", "The numbers of this learning curve");
@@ -79,7 +79,9 @@ internal static class FigureSections
                     glossary.Term(html, "cross-validated");
                 }
 
-                html.Text(". An asterisk marks predictions that are not claimed.");
+                html.Text(target.Curve.All(point => point.Claimed) ? "." : ". An asterisk marks predictions that are not claimed.");
+                if (rows.Length < target.Curve.Length)
+                    html.Text(" Every computed n is in curve.csv.");
             }
 
             using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Learning curve of {target.Name}")))

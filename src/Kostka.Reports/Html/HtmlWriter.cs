@@ -83,7 +83,13 @@ internal sealed class HtmlWriter
         _page.Append('>');
     }
 
-    private void Close(string name) => _page.Append("</").Append(name).Append(">\n");
+    private void Close(string name)
+    {
+        _page.Append("</").Append(name).Append('>');
+        // Within a sentence white space would show.
+        if (name is not ("dfn" or "span" or "strong" or "code"))
+            _page.Append('\n');
+    }
 
     /// <summary>An open element.</summary>
     internal readonly struct Scope(HtmlWriter writer, string name) : IDisposable
