@@ -1,0 +1,274 @@
+using System.Text.Json.Nodes;
+using Kostka.Reports.Findings;
+using Kostka.Studies.Results;
+using static Kostka.Reports.Figures.VegaLite;
+
+namespace Kostka.Reports.Figures;
+
+/// <summary>Test error against the number of training sequences: prediction, measurement, and simple predictors to compare with.</summary>
+internal static class LearningCurveFigure
+{
+    private const string Predicted = "predicted";
+    private const string Unclaimed = "predicted, not claimed";
+    private const string Equivalent = "equivalent kernel";
+    private const string Measured = "measured (95 % interval)";
+    private const string HeldOut = "measured, held-out blocks";
+    private const string CrossValidated = "cross-validated";
+
+    // Every series: colour, dash and symbol. A line's symbol is a stroke, so one legend serves lines and points.
+    private static readonly (string Name, string Colour, double[] Dash, string Shape)[] Styles =
+    [
+        (Predicted, Theme.Blue, [1, 0], "stroke"),
+        (Unclaimed, Theme.PaleBlue, [6, 4], "stroke"),
+        (Equivalent, Theme.Slate, [2, 2], "stroke"),
+        (Measured, Theme.Vermilion, [1, 0], "circle"),
+        (HeldOut, Theme.Purple, [1, 0], "square"),
+        (CrossValidated, Theme.Green, [1, 0], "triangle-up"),
+    ];
+
+    /// <summary>Draws one target's learning curve; null when there is no point to draw.</summary>
+    public static Figure? Draw(TargetFindings findings, ReportWords words, string name)
+    {
+        TargetResult target = findings.Target;
+        if (!target.Curve.Any(point => double.IsFinite(point.Mse)))
+            return null;
+        List<JsonObject> lines =
+        [
+            .. Line(target.Curve, Predicted, point => point.Mse, (a, b) => a.Claimed && b.Claimed),
+            .. Line(target.Curve, Unclaimed, point => point.Mse, (a, b) => !(a.Claimed && b.Claimed)),
+            .. Line(target.Curve, Equivalent, findings.EquivalentKernelError, (_, _) => true),
+        ];
+        // Estimates of one n stand side by side, a hundredth of the axis apart.
+        double aside = Math.Pow(1.3 * target.Curve.Max(point => point.N) / target.Curve.Min(point => point.N), 0.011);
+        List<JsonObject> points =
+        [
+            .. Points(target.Curve, CrossValidated, point => point.Gcv, aside),
+            .. Points(target.Curve, HeldOut, point => point.MeasuredHeldOut, 1 / aside),
+            .. Points(target.Curve, Measured, point => point.Measured, 1),
+        ];
+        var present = Styles.Where(style => lines.Concat(points).Any(row => (string?)row["series"] == style.Name)).ToArray();
+        List<ReferencePredictor> references =
+            [.. target.References.Where(reference => double.IsFinite(reference.MeanSquaredError)).OrderBy(reference => reference.MeanSquaredError)];
+        if (references.Count == 0 && findings.ZeroError > 0)
+            references.Add(new("always answering 0", findings.ZeroError));
+
+        double[] values =
+        [
+            .. lines.Select(row => (double?)row["mse"]).Concat(points.SelectMany(row => new[] { (double?)row["low"], (double?)row["high"], (double?)row["mse"] }))
+                .OfType<double>().Where(value => value > 0),
+            .. references.Select(reference => reference.MeanSquaredError),
+        ];
+        JsonObject error = ErrorAxis(values, out double low, out double high);
+        JsonObject encoding = new()
+        {
+            ["x"] = Samples($"training {words.Sequences}", target.Curve.Select(point => point.N)),
+            ["y"] = error,
+        };
+        JsonObject[] layers =
+        [
+            .. ReferenceLayers(references, low, high),
+            LineLayer(lines, present),
+            .. points.Count == 0 ? Array.Empty<JsonObject>() : [IntervalLayer(points, present, words), PointLayer(points, present, words)],
+        ];
+        string finding = Answer.Headline(findings, words);
+        return new Figure(
+            name,
+            finding,
+            Caption(findings, words, points.Count > 0),
+            Layered(finding, Describe(findings, words), encoding, layers));
+    }
+
+    private static IEnumerable<JsonObject> Line(
+        IReadOnlyList<CurvePoint> curve, string series, Func<CurvePoint, double> error, Func<CurvePoint, CurvePoint, bool> joins)
+    {
+        int run = 0;
+        for (int i = 0; i < curve.Count; i++)
+        {
+            bool before = i > 0 && joins(curve[i - 1], curve[i]);
+            bool after = i + 1 < curve.Count && joins(curve[i], curve[i + 1]);
+            bool alone = curve.Count == 1 && joins(curve[i], curve[i]);
+            if (!before && !after && !alone)
+                continue;
+            // A new run starts a new line: a series may be interrupted by the other.
+            run += before ? 0 : 1;
+            yield return new JsonObject
+            {
+                ["series"] = series, ["run"] = run, ["n"] = curve[i].N, ["mse"] = Number(error(curve[i])),
+            };
+        }
+    }
+
+    private static IEnumerable<JsonObject> Points(IReadOnlyList<CurvePoint> curve, string series, Func<CurvePoint, Estimate?> estimate, double aside)
+    {
+        foreach (CurvePoint point in curve)
+        {
+            if (estimate(point) is not { } found || !double.IsFinite(found.Mean))
+                continue;
+            double half = Agreement.IntervalWidth * found.StandardError;
+            yield return new JsonObject
+            {
+                ["series"] = series,
+                ["n"] = point.N,
+                ["at"] = Number(point.N * aside),
+                ["mse"] = Number(found.Mean),
+                ["low"] = Number(found.Mean - half),
+                ["high"] = Number(found.Mean + half),
+                ["repeats"] = found.Repeats,
+                ["predicted"] = Number(point.Mse),
+            };
+        }
+    }
+
+    /// <summary>The error's axis: logarithmic when errors span more than a factor of 20, and from 0 when they span more than 2.</summary>
+    private static JsonObject ErrorAxis(double[] values, out double low, out double high)
+    {
+        double least = values.Min(), most = values.Max();
+        bool logarithmic = most > 20 * least;
+        bool fromZero = !logarithmic && most > 2 * least;
+        double margin = 0.06 * (fromZero ? most : most - least);
+        if (margin == 0)
+            margin = 0.05 * most;
+        low = logarithmic ? least / 1.3 : fromZero ? 0 : least - margin;
+        high = logarithmic ? most * 1.3 : most + margin;
+        JsonObject axis = new() { ["format"] = "~g", ["tickCount"] = 6 };
+        if (logarithmic)
+            axis["values"] = Ticks(low, high);
+        return new JsonObject
+        {
+            ["field"] = "mse",
+            ["type"] = "quantitative",
+            ["title"] = "test error (mean squared)",
+            ["scale"] = new JsonObject { ["type"] = logarithmic ? "log" : "linear", ["domain"] = Numbers(low, high), ["nice"] = false },
+            ["axis"] = axis,
+        };
+    }
+
+    private static JsonObject LineLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present) => new()
+    {
+        ["data"] = Inline(rows),
+        ["mark"] = new JsonObject { ["type"] = "line", ["point"] = rows.Count(row => (string?)row["series"] == Predicted) == 1, ["clip"] = true },
+        ["encoding"] = new JsonObject
+        {
+            ["color"] = Colour(present),
+            ["strokeDash"] = Series(present, new JsonArray([.. present.Select(style => (JsonNode)Numbers(style.Dash))])),
+            ["detail"] = new JsonObject { ["field"] = "run", ["type"] = "nominal" },
+            ["size"] = new JsonObject
+            {
+                ["condition"] = new JsonObject { ["test"] = $"datum.series === '{Equivalent}'", ["value"] = 1.3 },
+                ["value"] = 2.4,
+            },
+            ["tooltip"] = new JsonArray(Tooltip("series", "line", null), Tooltip("n", "training sequences", ",d"), Tooltip("mse", "error")),
+        },
+    };
+
+    private static JsonObject IntervalLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present, ReportWords words) => new()
+    {
+        ["data"] = Inline(rows.Select(row => (JsonObject)row.DeepClone())),
+        ["mark"] = new JsonObject { ["type"] = "rule", ["strokeWidth"] = 1.6, ["clip"] = true },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = At(words),
+            ["y"] = new JsonObject { ["field"] = "low", ["type"] = "quantitative" },
+            ["y2"] = new JsonObject { ["field"] = "high" },
+            ["color"] = Colour(present),
+        },
+    };
+
+    private static JsonObject PointLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present, ReportWords words) => new()
+    {
+        ["data"] = Inline(rows),
+        ["mark"] = new JsonObject { ["type"] = "point", ["fill"] = "white", ["opacity"] = 1, ["size"] = 55, ["strokeWidth"] = 2 },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = At(words),
+            ["color"] = Colour(present),
+            ["shape"] = Series(present, Strings(present.Select(style => style.Shape))),
+            ["tooltip"] = new JsonArray(
+                Tooltip("series", "point", null),
+                Tooltip("n", "training sequences", ",d"),
+                Tooltip("mse", "error"),
+                Tooltip("low", "from"),
+                Tooltip("high", "to"),
+                Tooltip("repeats", "repeats", ",d"),
+                Tooltip("predicted", "predicted")),
+        },
+    };
+
+    private static JsonObject At(ReportWords words) => new() { ["field"] = "at", ["type"] = "quantitative", ["title"] = $"training {words.Sequences}" };
+
+    private static JsonObject Colour((string Name, string Colour, double[] Dash, string Shape)[] present) =>
+        Series(present, Strings(present.Select(style => style.Colour)));
+
+    private static JsonObject Series((string Name, string Colour, double[] Dash, string Shape)[] present, JsonArray range) => new()
+    {
+        ["field"] = "series",
+        ["type"] = "nominal",
+        ["title"] = null,
+        ["scale"] = new JsonObject { ["domain"] = Strings(present.Select(style => style.Name)), ["range"] = range },
+    };
+
+    private static IEnumerable<JsonObject> ReferenceLayers(List<ReferencePredictor> references, double low, double high)
+    {
+        if (references.Count == 0)
+            yield break;
+        // A label stands above its line, or below it where the next line is too near. High lines are labelled at the right, where the
+        // curve has come down; low ones at the left, where it has not yet.
+        IEnumerable<JsonObject> rows = references.Select((reference, i) => new JsonObject
+        {
+            ["name"] = $"{reference.Name}: {Words.Number(reference.MeanSquaredError)}",
+            ["mse"] = Number(reference.MeanSquaredError),
+            ["below"] = i + 1 < references.Count && references[i + 1].MeanSquaredError - reference.MeanSquaredError < 0.07 * (high - low),
+            ["upper"] = reference.MeanSquaredError > (low + high) / 2,
+        });
+        JsonArray data = new([.. rows]);
+        yield return new JsonObject
+        {
+            ["data"] = new JsonObject { ["values"] = data },
+            ["mark"] = new JsonObject { ["type"] = "rule", ["strokeDash"] = Numbers(3, 3), ["color"] = Theme.Grey },
+            ["encoding"] = new JsonObject { ["x"] = null },
+        };
+        foreach (bool below in (bool[])[false, true])
+        {
+            foreach (bool upper in (bool[])[false, true])
+            {
+                yield return new JsonObject
+                {
+                    ["data"] = new JsonObject { ["values"] = data.DeepClone() },
+                    ["transform"] = new JsonArray(new JsonObject
+                    {
+                        ["filter"] = $"datum.below === {(below ? "true" : "false")} && datum.upper === {(upper ? "true" : "false")}",
+                    }),
+                    ["mark"] = new JsonObject
+                    {
+                        ["type"] = "text", ["align"] = upper ? "right" : "left", ["dx"] = upper ? -4 : 4, ["dy"] = below ? 9 : -8,
+                        ["color"] = Theme.Slate, ["fontSize"] = 11.5,
+                        ["limit"] = new JsonObject { ["expr"] = "width - 8" },
+                    },
+                    ["encoding"] = new JsonObject
+                    {
+                        ["x"] = new JsonObject { ["value"] = upper ? JsonValue.Create("width") : JsonValue.Create(0) },
+                        ["text"] = new JsonObject { ["field"] = "name", ["type"] = "nominal" },
+                    },
+                };
+            }
+        }
+    }
+
+    private static string Caption(TargetFindings findings, ReportWords words, bool measured)
+    {
+        string text = $"Error on {words.Sequences} that were not trained on, against the number trained on. The line is computed before any training";
+        text += measured
+            ? "; circles are regressions really carried out, their bars 95 % intervals over the repeats."
+            : "; nothing was measured.";
+        if (findings.Target.Curve.Any(point => !point.Claimed))
+            text += " Where the line is dashed and pale, the sampled spectrum does not carry the prediction: it is drawn, not claimed.";
+        return text + " The equivalent kernel is an older, simpler theory, drawn for comparison.";
+    }
+
+    private static string Describe(TargetFindings findings, ReportWords words)
+    {
+        CurvePoint first = findings.Target.Curve[0], last = findings.Target.Curve[^1];
+        return $"Learning curve of {findings.Target.Name}: the predicted test error falls from {Words.Number(first.Mse)} at {Words.Count(first.N)} " +
+            $"training {words.Sequences} to {Words.Number(last.Mse)} at {Words.Count(last.N)}.";
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Kostka.Studies.Results;
+
+namespace Kostka.Reports.Findings;
+
+/// <summary>The answer in plain words: sentences made from a study's numbers.</summary>
+public static class Answer
+{
+    /// <summary>What the results say about each target, in the study's order.</summary>
+    /// <param name="results">What a run found; it may be incomplete.</param>
+    public static ImmutableArray<TargetAnswer> Of(StudyResults results)
+    {
+        ReportWords words = ReportWords.For(results.Data);
+        return [.. results.Targets.Select(target => Of(new TargetFindings(target, words.Tolerance), words))];
+    }
+
+    internal static TargetAnswer Of(TargetFindings findings, ReportWords words) => new(
+        findings.Target.Name,
+        findings.Target.Description,
+        [
+            .. findings.Target.References.IsEmpty ? Learned(findings, words) : Compared(findings, words),
+            .. Resolved(findings),
+            .. ByIrrep(findings, words),
+            .. Agreed(findings),
+        ]);
+
+    /// <summary>The most important thing about a target in one line, the title of its learning curve.</summary>
+    internal static string Headline(TargetFindings findings, ReportWords words)
+    {
+        string name = findings.Target.Name;
+        if (findings.Last is not { } last)
+            return $"{name}: no prediction is claimed";
+        string error = $"test error {Words.Number(last.Mse)} at {Words.Count(last.N)} {words.Sequences}";
+        if (findings.Target.References.IsEmpty)
+            return $"{name}: {Words.Percent(Math.Max(0, findings.Learned(last)))} learned from {Words.Count(last.N)} {words.Sequences}";
+        ReferencePredictor? beaten = findings.Target.References.Where(reference => reference.MeanSquaredError > last.Mse).MinBy(reference => reference.MeanSquaredError);
+        ReferencePredictor? ahead = findings.Target.References.Where(reference => reference.MeanSquaredError <= last.Mse).MaxBy(reference => reference.MeanSquaredError);
+        string[] places = [.. beaten is null ? Array.Empty<string>() : [$"better than {beaten.Name}"], .. ahead is null ? Array.Empty<string>() : [$"not as good as {ahead.Name}"]];
+        return places.Length == 0 ? $"{name}: {error}" : $"{name}: {error}, {string.Join(" but ", places)}";
+    }
+
+    /// <summary>How much of a target without reference predictors is learned, and from how many sequences half of it.</summary>
+    private static IEnumerable<string> Learned(TargetFindings findings, ReportWords words)
+    {
+        if (findings.Last is not { } last)
+        {
+            yield return "No prediction is claimed for this target at any of the training sizes asked for.";
+            yield break;
+        }
+
+        double learned = Math.Max(0, findings.Learned(last));
+        yield return $"With {Words.Count(last.N)} {words.Sequences}, {Words.Percent(learned)} of it is learned (predicted test error {Words.Number(last.Mse)} of {Words.Number(findings.ZeroError)}).";
+        CurvePoint first = findings.Claimed[0];
+        double half = findings.ZeroError / 2;
+        if (first.Mse <= half)
+            yield return $"More than half is learned already from {Words.Count(first.N)}.";
+        else if (findings.SamplesToReach(half) is { } samples)
+            yield return $"Half of it is learned after about {Words.AboutCount(samples)}.";
+        else
+            yield return $"Half of it is not learned within the range where the prediction is claimed, up to {Words.Count(last.N)}.";
+    }
+
+    /// <summary>How a target stands to simple predictors.</summary>
+    private static IEnumerable<string> Compared(TargetFindings findings, ReportWords words)
+    {
+        if (findings.Last is not { } last)
+        {
+            yield return "No prediction is claimed for this target at any of the training sizes asked for.";
+            yield break;
+        }
+
+        ReferencePredictor[] references = [.. findings.Target.References.OrderByDescending(reference => reference.MeanSquaredError)];
+        string others = Words.List([.. references.Select(reference => $"{reference.Name} {Words.Number(reference.MeanSquaredError)}")]);
+        yield return $"At {Words.Count(last.N)} {words.Sequences} the network's kernel is predicted to have a test error of {Words.Number(last.Mse)}; for comparison: {others}.";
+        foreach (ReferencePredictor reference in references)
+        {
+            double? samples = findings.SamplesToReach(reference.MeanSquaredError);
+            yield return samples switch
+            {
+                null => $"It does not reach {reference.Name} within the range where the prediction is claimed.",
+                { } n when n <= findings.Claimed[0].N => $"It is better than {reference.Name} already with {Words.Count(findings.Claimed[0].N)}.",
+                { } n => $"It needs about {Words.AboutCount(n)} {words.Sequences} to do better than {reference.Name}.",
+            };
+        }
+    }
+
+    private static IEnumerable<string> Resolved(TargetFindings findings)
+    {
+        if (findings.ResolvedShare is < 0.98)
+        {
+            yield return $"The patterns that this run could tell apart hold {Words.Percent(findings.ResolvedShare)} of the target; the rest is counted as noise, " +
+                "so the prediction says nothing about learning it.";
+        }
+    }
+
+    private static IEnumerable<string> ByIrrep(TargetFindings findings, ReportWords words)
+    {
+        double total = findings.Target.Irreps.IsDefaultOrEmpty ? 0 : findings.Target.Irreps.Sum(part => part.Power);
+        if (!(total > 0) || findings.Last is not { } last)
+            yield break;
+        var hardest = last.LearnabilityByIrrep
+            .Where(entry => entry.Value is < 0.5)
+            .Select(entry => (entry, Power: findings.Target.Irreps.FirstOrDefault(part => part.Partition.SequenceEqual(entry.Partition))?.Power ?? 0))
+            .Where(pair => pair.Power > 0.01 * total)
+            .ToArray();
+        if (hardest.Length == 0)
+            yield break;
+        int[] below = [.. hardest.Select(pair => Boxes.Below(pair.entry.Partition)).Distinct().Order()];
+        double share = hardest.Sum(pair => pair.Power) / total;
+        yield return $"What stays unlearned at {Words.Count(last.N)} {words.Sequences} is the part that needs {Words.List([.. below.Select(k => k.ToString())])} " +
+            $"position{(below is [1] ? string.Empty : "s")} told apart, {Words.Percent(share)} of the target.";
+    }
+
+    private static IEnumerable<string> Agreed(TargetFindings findings)
+    {
+        if (findings.Agreement is { } agreement)
+        {
+            yield return $"Measured: the prediction lies inside the measured 95 % interval in {agreement.Inside} of {agreement.Points} point{(agreement.Points == 1 ? string.Empty : "s")}" +
+                (agreement.Inside == agreement.Points ? string.Empty : $", and within it widened by {Words.Percent(findings.Tolerance)} in {agreement.InsideTolerance}") +
+                $"; the measured error differs from the predicted one by {Words.SignedPercent(agreement.MeanDifference)} on average.";
+        }
+        else if (findings.Target.Curve.Any(point => point.Measured is not null))
+        {
+            yield return "It was measured, but only where no prediction is claimed, or with a single repeat, which gives no interval to compare with.";
+        }
+        else
+        {
+            yield return "It was not measured: this is a prediction only.";
+        }
+    }
+}
