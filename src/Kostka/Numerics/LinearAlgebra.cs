@@ -73,15 +73,14 @@ public abstract class LinearAlgebra
     /// <exception cref="ArgumentException">The matrix is not square, or an entry is not finite.</exception>
     public CholeskyFactor Cholesky(Matrix a)
     {
-        RequireSquareAndFinite(a);
-        double[] diagonal = new double[a.Rows];
-        for (int i = 0; i < a.Rows; i++)
-            diagonal[i] = a[i, i];
-
-        if (a.Rows > 0 && !TryFactor(a))
+        RequireSquare(a);
+        double[] diagonal = Triangles.Diagonal(a);
+        if (a.Rows > 0 && !(TryFactor(a) && Array.TrueForAll(Triangles.Diagonal(a), double.IsFinite)))
         {
-            // Factoring leaves the upper triangle alone, so that the matrix can be restored without a second copy of it.
+            // Factoring leaves the upper triangle alone, so that the matrix can be restored without a second copy of it. An entry that is not
+            // finite spoils the pivot of its row, so that looking for one can wait until here.
             Triangles.MirrorUpper(a, diagonal);
+            RequireFinite(a);
             double[] eigenvalues = new double[a.Rows];
             EigenCore(a, eigenvalues, withVectors: false);
             Triangles.MirrorUpper(a, diagonal);
@@ -100,7 +99,8 @@ public abstract class LinearAlgebra
     /// <exception cref="RequestException">The workspace, twice the size of the matrix, does not fit in memory.</exception>
     public SymmetricEigen Eigen(Matrix a)
     {
-        RequireSquareAndFinite(a);
+        RequireSquare(a);
+        RequireFinite(a);
         double[] values = new double[a.Rows];
         if (a.Rows > 0)
             EigenCore(a, values, withVectors: true);
@@ -139,11 +139,15 @@ public abstract class LinearAlgebra
     /// <summary>Overwrites a lower triangle with positive diagonal by its inverse.</summary>
     internal abstract void InvertLower(Matrix lower);
 
-    private static void RequireSquareAndFinite(Matrix a)
+    private static void RequireSquare(Matrix a)
     {
         ArgumentNullException.ThrowIfNull(a);
         if (a.Rows != a.Columns)
             throw new ArgumentException($"A square matrix was expected, not {a.Rows} × {a.Columns}.", nameof(a));
+    }
+
+    private static void RequireFinite(Matrix a)
+    {
         for (int i = 0; i < a.Rows; i++)
         {
             int j = a.Row(i).IndexOfAnyNotFinite();

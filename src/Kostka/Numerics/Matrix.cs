@@ -7,8 +7,9 @@ public sealed class Matrix
     /// <summary>A matrix of zeros.</summary>
     /// <param name="rows">Number of rows, at least 0.</param>
     /// <param name="columns">Number of columns, at least 0.</param>
+    /// <exception cref="RequestException">More entries than one array holds; 46,340 × 46,340 is the largest square.</exception>
     public Matrix(int rows, int columns)
-        : this(rows, columns, new double[(long)rows * columns])
+        : this(rows, columns, new double[EntryCount(rows, columns)])
     {
     }
 
@@ -20,6 +21,8 @@ public sealed class Matrix
     public Matrix(int rows, int columns, double[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
         if (values.LongLength != (long)rows * columns)
             throw new ArgumentException($"{rows} × {columns} values were expected, {values.LongLength} were given.", nameof(values));
         Rows = rows;
@@ -57,4 +60,14 @@ public sealed class Matrix
 
     /// <summary>An independent copy.</summary>
     public Matrix Clone() => new(Rows, Columns, (double[])Values.Clone());
+
+    private static long EntryCount(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        long count = (long)rows * columns;
+        return count <= Array.MaxLength
+            ? count
+            : throw new RequestException($"A matrix of {rows} × {columns} has {count} entries; at most {Array.MaxLength} are possible.");
+    }
 }

@@ -13,7 +13,18 @@ public static class MemoryGuard
     /// <param name="what">What needs it, as a noun: "the Gram matrix of 50,000 sequences".</param>
     /// <param name="remedy">A sentence on what to make smaller.</param>
     /// <exception cref="RequestException">There is not enough memory; names the size needed and the size free.</exception>
-    public static void Require(long bytes, string what, string remedy) => Require(bytes, what, remedy, Free());
+    public static void Require(long bytes, string what, string remedy)
+    {
+        long free = Free();
+        if (bytes > UsableShare * free)
+        {
+            // Arrays that nobody holds any more count as used until they are collected.
+            GC.Collect();
+            free = Free();
+        }
+
+        Require(bytes, what, remedy, free);
+    }
 
     /// <summary>Memory that can still be allocated, in bytes, within the machine's and the container's limits.</summary>
     public static long Free()

@@ -30,7 +30,7 @@ public sealed class NotPositiveDefiniteException : ArithmeticException
         double smallest = eigenvalues[0], norm = Math.Max(Math.Abs(smallest), Math.Abs(eigenvalues[^1]));
 
         // Cholesky succeeds when λ_min > N·γ·λ_max, γ a small multiple of 2⁻⁵³ (Higham, Accuracy and Stability of Numerical Algorithms, theorem 10.7).
-        double roundingFloor = Math.Max(4.0 * eigenvalues.Length * Math.ScaleB(norm, -52), double.Epsilon);
+        double roundingFloor = Math.Max(4.0 * eigenvalues.Length * Math.ScaleB(norm, -52), Math.ScaleB(1, -1022));
         double jitter = RoundUp(Math.Max(0, -smallest) + roundingFloor);
         string message = string.Create(
             CultureInfo.InvariantCulture,

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -37,7 +36,7 @@ public sealed class RandomStream
     }
 
     /// <summary>The child stream number <paramref name="index"/>: unrelated to this one and to its other children, independent of how much was drawn.</summary>
-    public RandomStream Child(ulong index) => new(Hash(_key, "child") ^ BitOperations.RotateLeft(_index * 0x9E3779B97F4A7C15, 23), index + 1);
+    public RandomStream Child(ulong index) => new(Hash(_key, $"child of {_index}"), index);
 
     /// <summary>32 uniform bits.</summary>
     public uint NextBits()

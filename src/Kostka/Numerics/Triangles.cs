@@ -27,6 +27,15 @@ internal static class Triangles
             a[i, i] = diagonal[i];
     }
 
+    /// <summary>A copy of the diagonal.</summary>
+    public static double[] Diagonal(Matrix a)
+    {
+        double[] diagonal = new double[a.Rows];
+        for (int i = 0; i < diagonal.Length; i++)
+            diagonal[i] = a[i, i];
+        return diagonal;
+    }
+
     /// <summary>Zeros above the diagonal.</summary>
     public static void ClearUpper(Matrix a)
     {

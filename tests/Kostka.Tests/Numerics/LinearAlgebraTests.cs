@@ -212,12 +212,19 @@ public sealed class LinearAlgebraTests
         var algebra = LinearAlgebra.Choose(backend);
         foreach (double value in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
         {
-            for (int place = 0; place < 9; place++)
+            foreach (int n in (int[])[9, 200])
             {
-                var a = new Matrix(9, 9);
-                a[7, place] = value;
-                Assert.Contains($"(7, {place})", Assert.Throws<ArgumentException>(() => algebra.Eigen(a)).Message, StringComparison.Ordinal);
-                Assert.Contains($"(7, {place})", Assert.Throws<ArgumentException>(() => algebra.Cholesky(a)).Message, StringComparison.Ordinal);
+                for (int column = 0; column < n; column += n / 9)
+                {
+                    var a = new Matrix(n, n);
+                    for (int i = 0; i < n; i++)
+                        a[i, i] = 1;
+                    a[7, column] = a[column, 7] = value;
+                    string place = $"({Math.Min(7, column)}, {Math.Max(7, column)})";
+                    Assert.Contains(place, Assert.Throws<ArgumentException>(() => algebra.Cholesky(a)).Message, StringComparison.Ordinal);
+                    Assert.Equal(value, a[7, column]);
+                    Assert.Contains(place, Assert.Throws<ArgumentException>(() => algebra.Eigen(a)).Message, StringComparison.Ordinal);
+                }
             }
         }
     }
