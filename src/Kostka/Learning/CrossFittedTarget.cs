@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Kostka.Numerics;
 using Kostka.Spectra;
 
@@ -88,10 +89,11 @@ public sealed class CrossFittedTarget
         new(Modes.Spectrum.Resolved(), Power.AsSpan(), ridge, labelNoise, UnresolvedPower);
 
     /// <summary>u_rᵀ y for every row of <paramref name="vectors"/>.</summary>
-    internal static double[] Rotate(Matrix vectors, double[] labels)
+    private static double[] Rotate(Matrix vectors, double[] labels)
     {
         double[] rotated = new double[vectors.Rows];
-        Parallel.For(0, vectors.Rows, r => rotated[r] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(vectors.Row(r), labels));
+        for (int r = 0; r < rotated.Length; r++)
+            rotated[r] = TensorPrimitives.Dot<double>(vectors.Row(r), labels);
         return rotated;
     }
 
@@ -134,7 +136,7 @@ public sealed class CrossFittedTarget
         return sum / labels.Length / (labels.Length - 1);
     }
 
-    private static double MeanOfSquares(double[] values) => System.Numerics.Tensors.TensorPrimitives.SumOfSquares<double>(values) / values.Length;
+    private static double MeanOfSquares(double[] values) => TensorPrimitives.SumOfSquares<double>(values) / values.Length;
 
     private static void RequireLabels(double[] labels, int count, string name)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Numerics;
 
 namespace Kostka.Learning;
 
@@ -20,23 +21,3 @@ public sealed record MeasuredCurve(RegressionTarget Target, ImmutableArray<Measu
 /// <param name="Gcv">Generalised cross-validation from the training points alone.</param>
 /// <param name="HeldOut">Mean squared error on the second test set, or null when there is none.</param>
 public sealed record MeasuredPoint(int N, MeanAndError Test, MeanAndError Train, MeanAndError Gcv, MeanAndError? HeldOut);
-
-/// <summary>A mean over independent repeats.</summary>
-/// <param name="Mean">The mean; NaN without repeats.</param>
-/// <param name="StandardError">Its standard error; NaN with fewer than two repeats.</param>
-/// <param name="Repeats">Number of repeats.</param>
-public sealed record MeanAndError(double Mean, double StandardError, int Repeats)
-{
-    /// <summary>Mean and standard error of independent values.</summary>
-    public static MeanAndError Of(ReadOnlySpan<double> values)
-    {
-        int count = values.Length;
-        double sum = 0, squares = 0;
-        foreach (double value in values)
-            sum += value;
-        double mean = sum / count;
-        foreach (double value in values)
-            squares += (value - mean) * (value - mean);
-        return new MeanAndError(mean, count < 2 ? double.NaN : Math.Sqrt(squares / (count - 1) / count), count);
-    }
-}

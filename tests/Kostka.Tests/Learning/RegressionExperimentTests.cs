@@ -45,7 +45,7 @@ public class RegressionExperimentTests
                 var point = found.Targets[t].Points[s];
                 Assert.Equal(sizes[s], point.N);
                 Assert.Equal(test.Average(), point.Test.Mean, 10);
-                Assert.Equal(held.Average(), point.HeldOut!.Mean, 10);
+                Assert.Equal(held.Average(), point.HeldOut!.Value.Mean, 10);
                 double mean = test.Average();
                 Assert.Equal(Math.Sqrt(test.Sum(v => (v - mean) * (v - mean)) / 6), point.Test.StandardError, 10);
             }
