@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Kostka.Learning;
+
 namespace Kostka.Studies.Running;
 
 /// <summary>Watches a run: what the command line draws its progress from, and where partial results are kept.</summary>
@@ -26,7 +29,9 @@ public abstract class RunObserver
     }
 
     /// <summary>Results so far: valid, not all. Worth keeping.</summary>
-    public virtual void Checkpoint(Results.StudyResults results)
+    /// <param name="results">What is known.</param>
+    /// <param name="repeats">The finished repeats of the measured regression, from which a later run goes on.</param>
+    public virtual void Checkpoint(Results.StudyResults results, ImmutableArray<RepeatErrors> repeats)
     {
     }
 

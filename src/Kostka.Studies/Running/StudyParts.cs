@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
-using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Studies.Results;
 

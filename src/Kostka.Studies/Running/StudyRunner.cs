@@ -13,9 +13,9 @@ namespace Kostka.Studies.Running;
 /// <summary>How a study is run. None of it changes results.</summary>
 /// <param name="Threads">Number of threads, at least 1.</param>
 /// <param name="Command">The command that repeats the run, for the record.</param>
-/// <param name="Cancellation">Stops the run; what is done is returned.</param>
 /// <param name="Finished">Repeats of the measured regression that an earlier, interrupted run of the same study finished; empty for a fresh run.</param>
-public sealed record RunOptions(int Threads, string Command, CancellationToken Cancellation, ImmutableArray<RepeatErrors> Finished);
+/// <param name="Cancellation">Stops the run; what is done is returned.</param>
+public sealed record RunOptions(int Threads, string Command, ImmutableArray<RepeatErrors> Finished, CancellationToken Cancellation = default);
 
 /// <summary>
 /// Runs a study: sample two pools, diagonalise the kernel on the first, measure the targets' power on the second, predict the learning curves, then
@@ -73,7 +73,7 @@ public sealed class StudyRunner
         Stage("spectrum", 0, 0.5 * poolsEnd);
         var spectrum = SampledSpectrum.Compute(parts.Kernel, first.Sequences, Work(0, 0.5 * poolsEnd));
         results = results with { Spectrum = Summary(spectrum) };
-        _observer.Checkpoint(Timed(results));
+        _observer.Checkpoint(Timed(results), _options.Finished);
         if (parts.Targets.IsEmpty)
             return Finish(results);
 
@@ -83,7 +83,7 @@ public sealed class StudyRunner
             var modes = CheckedSpectrum.Compute(spectrum, second.Sequences, Work(0.5 * poolsEnd, poolsEnd));
             var predictions = Predict(parts, modes, first, second);
             results = results with { Targets = [.. predictions.Select(prediction => prediction.Result)] };
-            _observer.Checkpoint(Timed(results));
+            _observer.Checkpoint(Timed(results), _options.Finished);
             return Finish(Measure(parts, predictions, results, poolsEnd));
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
@@ -174,7 +174,7 @@ public sealed class StudyRunner
             LabelNoise = regression.LabelNoise,
             DrawHeldOut = heldOut == 0 ? null : (_, stream) => corpus!.DrawHeldOut(heldOut, stream),
             Finished = _options.Finished,
-            RepeatFinished = curves => _observer.Checkpoint(Timed(With(results, curves, repeats: measured.Repeats))),
+            RepeatFinished = curves => _observer.Checkpoint(Timed(With(results, curves, measured.Repeats)), curves.Repeats),
         };
         MeasuredCurves all = experiment.Run(measured.Repeats, new RandomStream(_study.Seed, "measurement"), Work(from, 1));
         return With(results, all, measured.Repeats);
@@ -195,7 +195,7 @@ public sealed class StudyRunner
                     MeasuredHeldOut = point.HeldOut is { } heldOut ? Estimated(heldOut) : null,
                 })],
         });
-        return results with { Targets = [.. targets], Complete = curves.Repeats.Length == repeats, Repeats = curves.Repeats };
+        return results with { Targets = [.. targets], Complete = curves.Repeats.Length == repeats };
     }
 
     private static CurvePoint Unpredicted(int n) =>
@@ -203,9 +203,9 @@ public sealed class StudyRunner
 
     private static Estimate Estimated(MeanAndError value) => new(value.Mean, value.StandardError, value.Count);
 
-    private static SpectrumResult Summary(SampledSpectrum spectrum) => new(
+    private SpectrumResult Summary(SampledSpectrum spectrum) => new(
         "sampled",
-        "",
+        _study.Kernel == KernelKind.Ntk ? "ntk" : "nngp",
         spectrum.Trace,
         spectrum.TraceError,
         spectrum.TailTrace,
@@ -232,10 +232,7 @@ public sealed class StudyRunner
     {
         if (_study.Regression?.Measured is null)
             results = results with { Complete = !_options.Cancellation.IsCancellationRequested };
-        results = Timed(results);
-        return results.Spectrum is null
-            ? results
-            : results with { Spectrum = results.Spectrum with { Kernel = _study.Kernel == KernelKind.Ntk ? "ntk" : "nngp" } };
+        return Timed(results);
     }
 
     private StudyResults Timed(StudyResults results)

@@ -88,6 +88,10 @@ public sealed class CrossFittedTarget
     public LearningCurve ResolvedCurve(double ridge, double labelNoise = 0) =>
         new(Modes.Spectrum.Resolved(), Power.AsSpan(), ridge, labelNoise, UnresolvedPower);
 
+    /// <summary>The ridge under which the pool's labels are most probable.</summary>
+    public RidgeEstimate BestRidge() =>
+        MarginalLikelihood.BestRidge([.. Modes.Spectrum.Eigenvalues.Select(value => value * Labels.Length)], Rotated);
+
     /// <summary>u_rᵀ y for every row of <paramref name="vectors"/>.</summary>
     private static double[] Rotate(Matrix vectors, double[] labels)
     {

@@ -5,9 +5,9 @@ namespace Kostka.Learning;
 
 /// <summary>Measured learning curves.</summary>
 /// <param name="Targets">One entry a target, in the order given.</param>
-/// <param name="Repeats">Number of finished repeats.</param>
+/// <param name="Repeats">The finished repeats.</param>
 /// <param name="Complete">False when the measurement was cancelled: what is here is valid, but from fewer repeats.</param>
-public sealed record MeasuredCurves(ImmutableArray<MeasuredCurve> Targets, int Repeats, bool Complete);
+public sealed record MeasuredCurves(ImmutableArray<MeasuredCurve> Targets, ImmutableArray<RepeatErrors> Repeats, bool Complete);
 
 /// <summary>The measured learning curve of one target.</summary>
 /// <param name="Target">The target.</param>
