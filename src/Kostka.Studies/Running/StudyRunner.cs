@@ -50,10 +50,20 @@ public sealed class StudyRunner
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
-        return new StudyRunner(study, options, observer).Run();
+        return new StudyRunner(study, options, observer).CarryOut(targets: true);
     }
 
-    private StudyResults Run()
+    /// <summary>Computes only the spectrum.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static StudyResults RunSpectrum(Study study, RunOptions options, RunObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
+        return new StudyRunner(study, options, observer).CarryOut(targets: false);
+    }
+
+    private StudyResults CarryOut(bool targets)
     {
         RequireAvailable(_study);
         Stage("reading the data", 0, 0);
@@ -74,7 +84,7 @@ public sealed class StudyRunner
         var spectrum = SampledSpectrum.Compute(parts.Kernel, first.Sequences, Work(0, 0.5 * poolsEnd));
         results = results with { Spectrum = Summary(spectrum) };
         _observer.Checkpoint(Timed(results), _options.Finished);
-        if (parts.Targets.IsEmpty)
+        if (!targets || parts.Targets.IsEmpty)
             return Finish(results);
 
         try
