@@ -12,7 +12,7 @@ internal static class TargetKeys
 {
     /// <summary>Names that a folder or file can have on any machine.</summary>
     public static Text NameForm { get; } = new(
-        "a name of letters, digits, \"-\", \"_\" and \".\", at most 100, that begins with a letter or digit and does not end in \".\"",
+        "a name (letters, digits, \"-\", \"_\" and \".\", the first a letter or digit)",
         @"[\p{L}\p{N}](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_\-])?",
         longest: 100);
 
