@@ -59,8 +59,9 @@ public class SampledLearningCurveTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Prediction against measurement, 32 repeats: within 1.96 standard errors + 1 % + twice the prediction's own error from its small pools in
-    /// 95 % of the points, signed mean below 1 %, and no drift with n. The numbers are fixed by the seeds.
+    /// Prediction against measurement, 32 repeats: within 1.96 standard errors (of the measurement and of the small pools) + 1 % in at least 95 %
+    /// of the points, signed mean below 1 %, and no drift with n. The points of one problem share their repeats; the numbers are fixed by the
+    /// seeds.
     /// </summary>
     [Fact]
     public void PredictionsAgreeWithMeasurements()
@@ -76,7 +77,8 @@ public class SampledLearningCurveTests(ITestOutputHelper output)
         ];
         foreach (var comparison in all)
             output.WriteLine(comparison.Row());
-        double within = all.Average(c => c.Within(0.01) ? 1.0 : 0), signed = all.Average(c => c.Relative);
+        double within = all.Average(c => c.Within(0.01, withPoolError: true) ? 1.0 : 0), signed = all.Average(c => c.Relative);
+        output.WriteLine($"without the pools' errors {all.Average(c => c.Within(0.01) ? 1.0 : 0):P1}");
         output.WriteLine($"within {within:P1}, signed mean difference {signed:P2}");
         foreach (int n in sizes)
             output.WriteLine($"n = {n}: signed mean difference {all.Where(c => c.N == n).Average(c => c.Relative):P2}");
@@ -84,6 +86,24 @@ public class SampledLearningCurveTests(ITestOutputHelper output)
         Assert.InRange(signed, -0.01, 0.01);
         foreach (int n in sizes)
             Assert.InRange(all.Where(c => c.N == n).Average(c => c.Relative), -0.02, 0.02);
+    }
+
+    /// <summary>
+    /// A pool in which a rare label is twice too frequent: knowing how frequent it is brings the prediction back. The constant predictor of a
+    /// label of probability 0.02 has the error 4 · 0.02 · 0.98.
+    /// </summary>
+    [Fact]
+    public void ManyLabelsWeightRareValuesRightly()
+    {
+        var stream = new RandomStream(8, "rare");
+        var a = new Bits(10).Draw(500, stream.Child(0));
+        var b = new Bits(10).Draw(500, stream.Child(1));
+        var modes = Comparison.CheckedSpectrum(FeatureKernel.Power(10, 0.1, 0.9, 1), a.Sequences, b.Sequences);
+        double[] pool = [.. Enumerable.Range(0, 500).Select(i => i % 25 == 0 ? 1.0 : -1)];
+        double[] many = [.. Enumerable.Range(0, 5000).Select(i => i % 50 == 0 ? 1.0 : -1)];
+        double Predict(double[]? labels) => new SampledLearningCurve(new CrossFittedTarget(modes, pool, pool, labels), 1).Predict([100])[0].TestMse;
+        Assert.InRange(Predict(null), 0.155, 0.17);
+        Assert.InRange(Predict(many), 0.079, 0.09);
     }
 
     [Fact]
