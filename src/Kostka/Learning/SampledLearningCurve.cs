@@ -21,6 +21,12 @@ namespace Kostka.Learning;
 /// Either alone is consistent; their errors partly cancel. Neither takes noise for signal. Both are freed of the chance that a pool holds too
 /// many labels of a rare value, by a control variate.
 /// </para>
+/// <para>
+/// Where the theory itself ends. It takes eigenfunctions as independent Gaussian features. Against the exact spectrum and 600 repeats (kernels on
+/// bits) it is unbiased within about 1 % from n = 4 on, except for noise-free targets at small ridge once they are nearly learned: errors
+/// below a tenth of the target's power come out too small, by 2 to 7 % (token on 16 bits, δ = 0.02) and more when n is an appreciable share of all
+/// sequences that exist.
+/// </para>
 /// </remarks>
 public sealed class SampledLearningCurve
 {
