@@ -53,9 +53,9 @@ public static class Answer
         CurvePoint first = findings.Claimed[0];
         double half = findings.ZeroError / 2;
         if (first.Mse <= half)
-            yield return $"More than half is learned already from {Words.Count(first.N)}.";
+            yield return $"More than half is learned already from {Words.Count(first.N)} {words.Sequences}.";
         else if (findings.SamplesToReach(half) is { } samples)
-            yield return $"Half of it is learned after about {Words.AboutCount(samples)}.";
+            yield return $"Half of it is learned after about {Words.AboutCount(samples)} {words.Sequences}.";
         else
             yield return $"Half of it is not learned within the range where the prediction is claimed, up to {Words.Count(last.N)}.";
     }
@@ -78,7 +78,7 @@ public static class Answer
             yield return samples switch
             {
                 null => $"It does not reach {reference.Name} within the range where the prediction is claimed.",
-                { } n when n <= findings.Claimed[0].N => $"It is better than {reference.Name} already with {Words.Count(findings.Claimed[0].N)}.",
+                { } n when n <= findings.Claimed[0].N => $"It is better than {reference.Name} already with {Words.Count(findings.Claimed[0].N)} {words.Sequences}.",
                 { } n => $"It needs about {Words.AboutCount(n)} {words.Sequences} to do better than {reference.Name}.",
             };
         }
@@ -107,8 +107,8 @@ public static class Answer
             yield break;
         int[] below = [.. hardest.Select(pair => Boxes.Below(pair.entry.Partition)).Distinct().Order()];
         double share = hardest.Sum(pair => pair.Power) / total;
-        yield return $"What stays unlearned at {Words.Count(last.N)} {words.Sequences} is the part that needs {Words.List([.. below.Select(k => k.ToString())])} " +
-            $"position{(below is [1] ? string.Empty : "s")} told apart, {Words.Percent(share)} of the target.";
+        yield return $"What stays unlearned at {Words.Count(last.N)} {words.Sequences} is mostly the part that must tell {string.Join(" or ", below)} " +
+            $"position{(below is [1] ? string.Empty : "s")} apart; that part is {Words.Percent(share)} of the target.";
     }
 
     private static IEnumerable<string> Agreed(TargetFindings findings)
@@ -117,7 +117,7 @@ public static class Answer
         {
             yield return $"Measured: the prediction lies inside the measured 95 % interval in {agreement.Inside} of {agreement.Points} point{(agreement.Points == 1 ? string.Empty : "s")}" +
                 (agreement.Inside == agreement.Points ? string.Empty : $", and within it widened by {Words.Percent(findings.Tolerance)} in {agreement.InsideTolerance}") +
-                $"; the measured error differs from the predicted one by {Words.SignedPercent(agreement.MeanDifference)} on average.";
+                $"; on average the measured error lies {Words.AboveOrBelow(agreement.MeanDifference)} the predicted one (mean signed difference {Words.SignedPercent(agreement.MeanDifference)}).";
         }
         else if (findings.Target.Curve.Any(point => point.Measured is not null))
         {

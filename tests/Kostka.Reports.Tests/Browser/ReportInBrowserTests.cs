@@ -15,10 +15,9 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         {
             var cases = new TheoryData<string, int>();
             foreach (string sample in SampleResults.All.Keys)
-            {
                 cases.Add(sample, 400);
+            foreach (string sample in (string[])["synthetic", "text", "exact"])
                 cases.Add(sample, 1280);
-            }
 
             return cases;
         }
