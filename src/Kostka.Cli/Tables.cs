@@ -9,12 +9,15 @@ internal static class Tables
 {
     private const int MostModes = 20;
 
+    /// <summary>Standard output: with colours on a terminal, plain and wide elsewhere.</summary>
+    private static readonly IAnsiConsole _console = CreateConsole();
+
     public static void Print(StudyResults results, string report)
     {
         PrintCurves(results);
         foreach (string note in results.Notes)
-            AnsiConsole.MarkupLineInterpolated($"[grey]{note}[/]");
-        AnsiConsole.WriteLine();
+            _console.MarkupLineInterpolated($"[grey]{note}[/]");
+        _console.WriteLine();
         Console.Out.WriteLine($"report: {report}");
     }
 
@@ -40,11 +43,11 @@ internal static class Tables
                 table.AddRow([.. (heldOut ? [.. cells, Text(point.MeasuredHeldOut)] : cells).Select(Markup.Escape)]);
             }
 
-            AnsiConsole.Write(table);
+            _console.Write(table);
             if (target.Curve.Any(point => !point.Claimed))
-                AnsiConsole.WriteLine("In brackets: beyond a quarter of the pool, drawn but not claimed.");
+                _console.WriteLine("In brackets: beyond a quarter of the pool, drawn but not claimed.");
             foreach (ReferencePredictor reference in target.References)
-                AnsiConsole.WriteLine($"{reference.Name}: {Short(reference.MeanSquaredError)}");
+                _console.WriteLine($"{reference.Name}: {Short(reference.MeanSquaredError)}");
         }
     }
 
@@ -61,10 +64,19 @@ internal static class Tables
                 table.AddRow(Text(r + 1), Short(modes[r].Eigenvalue), Short(modes[r].StandardError), share.ToString("P2", CultureInfo.InvariantCulture));
             }
 
-            AnsiConsole.Write(table);
+            _console.Write(table);
             if (modes.Length > MostModes)
-                AnsiConsole.WriteLine($"… and {modes.Length - MostModes} more (--json prints all).");
+                _console.WriteLine($"… and {modes.Length - MostModes} more (--json prints all).");
         }
+    }
+
+    private static IAnsiConsole CreateConsole()
+    {
+        if (!Console.IsOutputRedirected)
+            return AnsiConsole.Console;
+        IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        plain.Profile.Width = 160;
+        return plain;
     }
 
     private static Table Titled(string title) => new Table().Border(TableBorder.Simple).Title(Markup.Escape(title));

@@ -23,6 +23,9 @@ public sealed record RunOptions(int Threads, string Command, ImmutableArray<Repe
 /// </summary>
 public sealed class StudyRunner
 {
+    /// <summary>Draws on which only the targets are evaluated, to know how often each value occurs.</summary>
+    private const int ManyLabels = 100_000;
+
     private readonly Study _study;
     private readonly RunOptions _options;
     private readonly RunObserver _observer;
@@ -107,12 +110,14 @@ public sealed class StudyRunner
     private ImmutableArray<Prediction> Predict(StudyParts parts, CheckedSpectrum modes, SequenceSample first, SequenceSample second)
     {
         RegressionSettings regression = _study.RequireRegression();
+        int many = parts.Measure is CorpusMeasure corpus ? Math.Min(ManyLabels, corpus.MainWindows) : ManyLabels;
+        SequenceSample labelled = parts.Measure.Draw(many, new RandomStream(_study.Seed, "labels"));
         int[] predictable = [.. regression.Train.Where(n => n <= modes.Spectrum.Pool.Count)];
         var predictions = ImmutableArray.CreateBuilder<Prediction>();
         foreach (NamedTarget named in parts.Targets)
         {
             double[] labels = named.Target.Evaluate(first), checkLabels = named.Target.Evaluate(second);
-            var target = new CrossFittedTarget(modes, labels, checkLabels);
+            var target = new CrossFittedTarget(modes, labels, checkLabels, named.Target.Evaluate(labelled));
             double ridge = regression.Noise ?? BestRidge(named, target, regression.LabelNoise);
             var curve = new SampledLearningCurve(target, ridge, regression.LabelNoise);
             predictions.Add(new Prediction(named, ridge, new TargetResult(
