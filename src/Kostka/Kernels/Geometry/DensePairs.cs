@@ -119,10 +119,7 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
         for (int j = 0; j < _pairs; j++)
         {
             Span<T> own = totals.Slice(j * Positions, Positions);
-            T sum = T.Of(0);
-            foreach (T x in own)
-                sum += x;
-            own.Fill(sum);
+            own.Fill(PairwiseSum(own));
         }
     }
 
@@ -231,14 +228,22 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
                     break;
                 default:
                     for (int a = 0; a < Positions; a++)
-                    {
-                        foreach (T x in state.Slice((a * Stride) + first, Positions))
-                            sum += x;
-                    }
+                        sum += PairwiseSum(state.Slice((a * Stride) + first, Positions));
 
                     values[j] = sum / (positions * positions);
                     break;
             }
         }
+    }
+
+    /// <summary>Adds halves to halves: rounding then grows with the logarithm of the number of terms.</summary>
+    private static T PairwiseSum(ReadOnlySpan<T> terms)
+    {
+        if (terms.Length > 16)
+            return PairwiseSum(terms[..(terms.Length / 2)]) + PairwiseSum(terms[(terms.Length / 2)..]);
+        T sum = T.Of(0);
+        foreach (T term in terms)
+            sum += term;
+        return sum;
     }
 }

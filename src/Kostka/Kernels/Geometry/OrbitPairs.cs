@@ -21,6 +21,7 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
     private OrbitSet? _columns;
     private SelfTerms<T>? _rowTerms;
     private int _row, _start, _pairs, _classes;
+    private bool _pooled;
 
     /// <summary>Room for batches of up to <paramref name="capacity"/> pairs.</summary>
     public OrbitPairs(
@@ -90,7 +91,7 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
             columns.Clear();
             for (int u = 0; u < _classes; u++)
             {
-                int own = _classes == 1 ? 0 : cells + (u * _classes) + u;
+                int own = _pooled ? 0 : cells + (u * _classes) + u;
                 (row[u], row[_classes + u]) = TMap.OfVariance(K[own * Stride]);
                 columns[u * Stride] = row[u];
                 columns[(_classes + u) * Stride] = row[_classes + u];
@@ -129,6 +130,7 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
             Fold(Theta, readout, theta);
         Positions = 1;
         _classes = 1;
+        _pooled = true;
         Resize(1, Stride);
         k.CopyTo(K);
         theta.CopyTo(Theta);
@@ -148,6 +150,7 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
         Slot = 0;
         Positions = _length;
         _classes = _vocabulary;
+        _pooled = false;
         Resize(2 * cells, LaneLoop.Padded(_pairs));
         LoadWeights(sequences, index);
         for (int u = 0; u < _vocabulary; u++)
@@ -209,7 +212,7 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
 
     private void Fold(ReadOnlySpan<T> state, Readout readout, Span<T> values)
     {
-        if (_classes == 1 && Positions == 1)
+        if (_pooled)
         {
             state[..Stride].CopyTo(values);
             return;
