@@ -9,14 +9,19 @@ namespace Kostka.Tests.Architectures;
 /// <summary>The grammar of layers: what it admits, and the layer and rule that it names otherwise.</summary>
 public sealed class GrammarTests
 {
-    private const string AfterActivation = " cannot follow an activation, because the stream is not Gaussian there; only dense, attention, rms_norm or the readout can.";
+    private const string AfterActivation =
+        " cannot follow an activation, because the stream is not Gaussian there; only dense, attention, rms_norm or the readout can.";
     private const string AfterPool = " cannot follow pool, because one position is left; only dense, activation, norms and residual can.";
     private const string Fresh = "a residual body must end in dense or attention, so that what it adds is independent of the stream.";
     private const string Empty = "a list of layers must hold at least one.";
+    private const string Mixture =
+        "activation cannot follow pool: flatten without a dense layer between them, because positions side by side are not one Gaussian stream.";
+
     private const string Outermost = "pool can stand only in the outermost list of layers.";
 
-    private static readonly Layer _dense = new Layer.Dense(), _relu = new Layer.Activation(ActivationFunction.Relu), _erf = new Layer.Activation(ActivationFunction.Erf);
-    private static readonly Layer _identity = new Layer.Activation(ActivationFunction.Identity), _layerNorm = new Layer.LayerNorm(), _rmsNorm = new Layer.RmsNorm();
+    private static readonly Layer _relu = new Layer.Activation(ActivationFunction.Relu), _erf = new Layer.Activation(ActivationFunction.Erf);
+    private static readonly Layer _identity = new Layer.Activation(ActivationFunction.Identity);
+    private static readonly Layer _dense = new Layer.Dense(), _layerNorm = new Layer.LayerNorm(), _rmsNorm = new Layer.RmsNorm();
     private static readonly Layer _linear = new Layer.Attention(Score.Linear), _softmax = new Layer.Attention(Score.Softmax, Scaling.InverseDimension);
     private static readonly Layer _mean = new Layer.Pool(PoolKind.Mean), _flatten = new Layer.Pool(PoolKind.Flatten);
 
@@ -100,7 +105,9 @@ public sealed class GrammarTests
     [Fact]
     public void Flattened_positions_need_a_dense_layer_before_an_activation()
     {
-        Assert.NotEmpty(Grammar.Violations(Of(_flatten, _relu)));
+        Assert.Equal(
+            new Grammar.Violation("model.layers[1]", Mixture),
+            Assert.Single(Grammar.Violations(Of(_flatten, _relu))));
         Assert.NotEmpty(Grammar.Violations(Of(_flatten, _layerNorm, _erf)));
         Assert.NotEmpty(Grammar.Violations(Of(_flatten, Residual(_dense), _erf)));
         Assert.NotEmpty(Grammar.Violations(Of(_flatten, Residual(_relu, _dense))));

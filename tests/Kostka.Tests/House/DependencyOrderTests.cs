@@ -83,7 +83,6 @@ public sealed partial class DependencyOrderTests
     [Fact]
     public void A_use_inside_a_method_body_is_caught()
     {
-        Assert.Contains(typeof(KernelKind), CompiledUses.Of(typeof(UsesKernels)).Concat(typeof(UsesKernels).GetNestedTypes(BindingFlags.NonPublic).SelectMany(CompiledUses.Of)));
         Assert.Contains(typeof(InfiniteKernel), CompiledUses.Of(typeof(UsesKernels)));
         Assert.Equal(["Kernels"], Upward(_folders, "Numerics", [.. CompiledUses.Of(typeof(UsesKernels)).Select(Folder).OfType<string>()]));
     }

@@ -51,7 +51,7 @@ internal sealed class ScalarRecursion
                 break;
             case Layer.Activation { Function: ActivationFunction.Relu }:
                 Each(
-                    (k, p, q) => p * q > 0 ? Math.Sqrt(p * q) / (2 * Math.PI) * (Root(Rho(k, p, q)) + (Rho(k, p, q) * (Math.PI - Math.Acos(Rho(k, p, q))))) : 0,
+                    (k, p, q) => p * q > 0 ? Math.Sqrt(p * q) / (2 * Math.PI) * ArcCosine(Rho(k, p, q)) : 0,
                     (t, k, _, p, q) => p * q > 0 ? t * (Math.PI - Math.Acos(Rho(k, p, q))) / (2 * Math.PI) : t / 4);
                 break;
             case Layer.Activation { Function: ActivationFunction.Erf }:
@@ -117,7 +117,7 @@ internal sealed class ScalarRecursion
         return rho > 1 - 1e-13 ? 1 : rho < -1 + 1e-13 ? -1 : rho;
     }
 
-    private static double Root(double rho) => Math.Sqrt(1 - (rho * rho));
+    private static double ArcCosine(double rho) => Math.Sqrt(1 - (rho * rho)) + (rho * (Math.PI - Math.Acos(rho)));
 
     private static double[,] Weights(Layer.Attention layer, double[,] k)
     {

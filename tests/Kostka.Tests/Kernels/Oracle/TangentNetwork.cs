@@ -32,13 +32,14 @@ internal sealed class TangentNetwork
     public static double[,] Kernels(Architecture architecture, int[] x, int[] y, int width, RandomStream stream)
     {
         var network = new TangentNetwork(architecture, width, stream);
-        (double[] stateX, double[] gradientX) = network.Gradient(x);
-        (double[] stateY, double[] gradientY) = network.Gradient(y);
-        return new[,] { { TensorPrimitives.Dot<double>(stateX, stateY) / width, TensorPrimitives.Dot<double>(gradientX, gradientY) } };
+        (double[] stateX, double[][] gradientX) = network.Gradient(x);
+        (double[] stateY, double[][] gradientY) = network.Gradient(y);
+        double tangent = gradientX.Zip(gradientY, (gx, gy) => TensorPrimitives.Dot<double>(gx, gy)).Sum();
+        return new[,] { { TensorPrimitives.Dot<double>(stateX, stateY) / width, tangent } };
     }
 
     /// <summary>The final stream, averaged over positions, and the gradient of the output by all weights.</summary>
-    public (double[] State, double[] Gradient) Gradient(int[] tokens)
+    public (double[] State, double[][] Gradient) Gradient(int[] tokens)
     {
         var tape = new Tape();
         Tensor state = FinalStream(tape, tokens);
@@ -52,7 +53,7 @@ internal sealed class TangentNetwork
         }
 
         tape.Backward();
-        return (mean, [.. _weights.SelectMany(w => w.Gradient)]);
+        return (mean, [.. _weights.Select(w => (double[])w.Gradient.Clone())]);
     }
 
     /// <summary>The output f.</summary>
