@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Kostka.Files;
 using Kostka.Studies.Results;
 
 namespace Kostka.Reports;
@@ -8,58 +8,53 @@ namespace Kostka.Reports;
 internal static class ReportTables
 {
     /// <summary>Learning curves: a row for each target and number of training sequences.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Curve(StudyResults results)
+    public static void Curve(StudyResults results, TextWriter writer)
     {
-        yield return
-        [
-            "target", "n", "claimed", "kappa", "overfitting", "mse", "mse_equivalent_kernel", "learnability", "gcv", "gcv_stderr",
-            "measured", "measured_stderr", "repeats", "held_out", "held_out_stderr",
-        ];
+        var table = new CsvWriter(
+            writer, "target", "n", "claimed", "kappa", "overfitting", "mse", "mse_equivalent_kernel", "learnability", "gcv", "gcv_stderr",
+            "measured", "measured_stderr", "repeats", "held_out", "held_out_stderr");
         foreach (TargetResult target in results.Targets)
         {
             foreach (CurvePoint point in target.Curve)
             {
-                yield return
-                [
-                    target.Name, Whole(point.N), point.Claimed ? "true" : "false", Cell(point.Kappa), Cell(point.Overfitting), Cell(point.Mse),
-                    Cell(point.MseEquivalentKernel), Cell(point.ResolvedLearnability), Cell(point.Gcv?.Mean), Cell(point.Gcv?.StandardError),
-                    Cell(point.Measured?.Mean), Cell(point.Measured?.StandardError), point.Measured is { } found ? Whole(found.Repeats) : string.Empty,
-                    Cell(point.MeasuredHeldOut?.Mean), Cell(point.MeasuredHeldOut?.StandardError),
-                ];
+                table.Row(
+                    target.Name, point.N, point.Claimed ? "true" : "false", point.Kappa, point.Overfitting, point.Mse, point.MseEquivalentKernel,
+                    point.ResolvedLearnability, point.Gcv?.Mean, point.Gcv?.StandardError, point.Measured?.Mean, point.Measured?.StandardError,
+                    point.Measured?.Repeats, point.MeasuredHeldOut?.Mean, point.MeasuredHeldOut?.StandardError);
             }
         }
     }
 
     /// <summary>The spectrum: a row for each eigenvalue, with its irrep or with the targets' power in its mode.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Spectrum(StudyResults results)
+    public static void Spectrum(SpectrumResult spectrum, ImmutableArray<TargetResult> targets, TextWriter writer)
     {
-        SpectrumResult spectrum = results.Spectrum!;
-        if (!spectrum.Irreps.IsDefaultOrEmpty)
-        {
-            yield return ["partition", "dimension", "eigenvalue", "error"];
-            foreach (IrrepSpectrum irrep in spectrum.Irreps)
-            {
-                for (int i = 0; i < irrep.Eigenvalues.Length; i++)
-                    yield return [string.Join(' ', irrep.Partition), irrep.Dimension, Cell(irrep.Eigenvalues[i]), Cell(irrep.Errors.Length > i ? irrep.Errors[i] : null)];
-            }
+        if (spectrum.Irreps.IsDefaultOrEmpty)
+            ByMode(spectrum.Modes ?? [], targets, writer);
+        else
+            ByIrrep(spectrum.Irreps, writer);
+    }
 
-            yield break;
-        }
-
-        TargetResult[] resolved = [.. results.Targets.Where(target => !target.PowerByMode.IsDefaultOrEmpty)];
-        yield return ["rank", "eigenvalue", "stderr", .. resolved.Select(target => $"power_{target.Name}")];
-        ImmutableArray<SampledMode> modes = spectrum.Modes ?? [];
-        for (int i = 0; i < modes.Length; i++)
+    private static void ByIrrep(ImmutableArray<IrrepSpectrum> irreps, TextWriter writer)
+    {
+        var table = new CsvWriter(writer, "partition", "dimension", "eigenvalue", "error");
+        foreach (IrrepSpectrum irrep in irreps)
         {
-            yield return
-            [
-                Whole(i + 1), Cell(modes[i].Eigenvalue), Cell(modes[i].StandardError),
-                .. resolved.Select(target => i < target.PowerByMode.Length ? Cell(target.PowerByMode[i]) : string.Empty),
-            ];
+            for (int i = 0; i < irrep.Eigenvalues.Length; i++)
+                table.Row(string.Join(' ', irrep.Partition), irrep.Dimension, irrep.Eigenvalues[i], i < irrep.Errors.Length ? irrep.Errors[i] : default(double?));
         }
     }
 
-    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Cell(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
+    private static void ByMode(ImmutableArray<SampledMode> modes, ImmutableArray<TargetResult> targets, TextWriter writer)
+    {
+        TargetResult[] resolved = [.. targets.Where(target => !target.PowerByMode.IsDefaultOrEmpty)];
+        var table = new CsvWriter(writer, ["rank", "eigenvalue", "stderr", .. resolved.Select(target => $"power_{target.Name}")]);
+        for (int i = 0; i < modes.Length; i++)
+        {
+            table.Row(
+            [
+                i + 1, modes[i].Eigenvalue, modes[i].StandardError,
+                .. resolved.Select(target => (CsvValue)(i < target.PowerByMode.Length ? target.PowerByMode[i] : default(double?))),
+            ]);
+        }
+    }
 }

@@ -19,7 +19,8 @@ public static class ReportWriter
     /// <param name="folder">The results folder; made when absent.</param>
     /// <param name="drawSvg">Whether to draw SVG files, which takes a second or two.</param>
     /// <returns>What was written, and what a reader should know about it.</returns>
-    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="RequestException">The folder cannot be written to.</exception>
+    /// <exception cref="IOException">Writing failed on the way: the disk is full.</exception>
     public static WrittenReport Write(StudyResults results, string folder, bool drawSvg = true)
     {
         FigureSet figures = FigureSet.Of(results);
@@ -27,38 +28,34 @@ public static class ReportWriter
         var files = new List<string>();
         var notes = new List<string>();
         string drawings = Path.Combine(folder, "figures");
-        Directory.CreateDirectory(drawings);
+        Make(drawings);
 
         foreach (Figure figure in all)
         {
-            WriteFile(Path.Combine(drawings, figure.Name + ".vl.json"), stream =>
+            string path = Path.Combine(drawings, figure.Name + ".vl.json");
+            AtomicFile.Write(path, stream =>
             {
                 using var json = new Utf8JsonWriter(stream, s_indented);
                 figure.Specification.WriteTo(json);
             });
+            files.Add(path);
         }
 
         if (drawSvg)
             DrawSvg();
         if (results.Targets.Any(target => !target.Curve.IsEmpty))
-            WriteTable("curve.csv", ReportTables.Curve(results));
-        if (results.Spectrum is not null)
-            WriteTable("spectrum.csv", ReportTables.Spectrum(results));
+            WriteText("curve.csv", writer => ReportTables.Curve(results, writer));
+        if (results.Spectrum is { } spectrum)
+            WriteText("spectrum.csv", writer => ReportTables.Spectrum(spectrum, results.Targets, writer));
         string report = Path.Combine(folder, "report.html");
         AtomicFile.WriteText(report, ReportPage.Write(results, figures));
         files.Add(report);
         return new WrittenReport(report, [.. files], [.. notes]);
 
-        void WriteFile(string path, Action<Stream> write)
-        {
-            AtomicFile.Write(path, write);
-            files.Add(path);
-        }
-
-        void WriteTable(string name, IEnumerable<IReadOnlyList<string>> rows)
+        void WriteText(string name, Action<TextWriter> write)
         {
             string path = Path.Combine(folder, name);
-            AtomicFile.WriteText(path, CsvText.Of(rows));
+            AtomicFile.WriteText(path, write);
             files.Add(path);
         }
 
@@ -83,6 +80,18 @@ public static class ReportWriter
                 if (drawing is not null)
                     notes.Add($"The figure {figure.Name} could not be drawn as SVG: {string.Join("; ", drawing.Problems)}");
             }
+        }
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new RequestException($"The folder {folder} cannot be made: no permission to write there. Choose another with --out.", refused);
         }
     }
 }

@@ -78,4 +78,59 @@ public sealed class StudyReadingTests
         Assert.Equal(["0", "0.25", "1"], study.Sweep[0].Values.ToArray());
         Assert.Equal(ulong.MaxValue, study.Seed);
     }
+
+    [Fact]
+    public void TheStudiesOfTheRepositoryAreValid()
+    {
+        Study quickstart = Study.Load(Repository.File("studies", "quickstart.yaml"));
+        Assert.Equal("quickstart", quickstart.Name);
+        Assert.Equal(["token", "parity"], quickstart.Targets.Select(target => target.Name));
+        Study wikitext = Study.Load(Repository.File("studies", "wikitext.yaml"), new StudyOverrides(Data: ["text.txt"]));
+        Assert.Equal((16, 1000), (wikitext.RequireSequence().Length, wikitext.RequireSequence().Vocabulary));
+        Assert.Equal(new NextSymbols.MostFrequent(20), Assert.IsType<TargetSettings.NextToken>(Assert.Single(wikitext.Targets)).Symbols);
+    }
+
+    [Fact]
+    public void DefaultsDependOnOtherKeysWhereTheySaySo()
+    {
+        Study study = Study.Parse(Samples.All["large"], "large");
+        Assert.Equal(
+            ["and", "two-of-three", "table", "token", "token-2", "counts-majority", "counts-fraction", "linear", "slope", "next_token"],
+            study.Targets.Select(target => target.Name));
+        Assert.Equal(Enumerable.Repeat(1 / Math.Sqrt(12), 12), ((TargetSettings.Linear)study.Targets[7]).Weights);
+        Assert.Null(study.RequireRegression().Noise);
+        Study uniform = Study.Parse(Samples.Small.Replace("vocabulary: 2", "vocabulary: 4", StringComparison.Ordinal), "uniform");
+        Assert.Equal(Enumerable.Repeat(0.25, 4), ((MeasureSettings.Iid)uniform.RequireSequence().Measure).Probabilities);
+    }
+
+    [Fact]
+    public void SymbolsAreNumbersOrWords()
+    {
+        var target = Assert.IsType<TargetSettings.NextToken>(Assert.Single(Study.Parse(Samples.All["wikitext"], "w").Targets));
+        SymbolReference[] expected = [new(null, "the"), new(null, "1"), new(5, null), new(null, "<eos>")];
+        Assert.Equal(expected, Assert.IsType<NextSymbols.Chosen>(target.Symbols).Symbols.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("+1", 1)]
+    [InlineData(".5", 0.5)]
+    [InlineData("1.", 1)]
+    [InlineData("1e-05", 1e-5)]
+    [InlineData("1E+2", 100)]
+    [InlineData("1e-400", 0)]
+    [InlineData("-0", 0)]
+    public void NumbersAreWrittenAsInYamlAndJson(string text, double value) =>
+        Assert.Equal(value, Study.Parse(Samples.Small.Replace("noise: 0.02", $"noise: {text}", StringComparison.Ordinal), "n").RequireRegression().Noise!.Value);
+
+    [Fact]
+    public void AnyJsonIsRead()
+    {
+        // Tabs, a line break before the colon, escaped slashes, surrogate pairs and keys in any order: JSON, though not all of it YAML.
+        string text = "{\n\t\"seed\"\n\t:\t3, \"question\": \"a\\/b \\uD83D\\uDE00 \\u00e9\", \"model\": {\"layers\": [{\"dense\": {\"bias_variance\": 1e-05}}]}}";
+        Study study = Study.Parse(text, "json", null, StudyPurpose.Kernel);
+        Assert.Equal(3UL, study.Seed);
+        Assert.Equal("a/b 😀 é", study.Question);
+        Assert.Equal(new Layer.Dense(1, 1e-5), study.Model.Layers[0]);
+    }
 }

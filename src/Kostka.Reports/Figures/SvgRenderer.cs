@@ -19,8 +19,9 @@ internal static class SvgRenderer
     /// <summary>Renders all figures in one run of Node.js.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="problem">Why there are no drawings; null when there are.</param>
+    /// <param name="node">The Node.js program.</param>
     /// <returns>The drawings in the order of the figures; empty when Node.js is absent or fails.</returns>
-    public static IReadOnlyList<Drawing> Render(IReadOnlyList<Figure> figures, out string? problem)
+    public static IReadOnlyList<Drawing> Render(IReadOnlyList<Figure> figures, out string? problem, string node = "node")
     {
         problem = null;
         if (figures.Count == 0)
@@ -33,7 +34,7 @@ internal static class SvgRenderer
         string program = $"globalThis.kostkaFigures = {request.ToJsonString()};\n{Resources.SvgProgram}";
         try
         {
-            string answer = Run(program);
+            string answer = Run(node, program);
             return
             [
                 .. JsonNode.Parse(answer)!.AsArray().Select(drawing => new Drawing(
@@ -54,11 +55,11 @@ internal static class SvgRenderer
         return [];
     }
 
-    private static string Run(string program)
+    private static string Run(string path, string program)
     {
         using var node = new Process
         {
-            StartInfo = new ProcessStartInfo("node", ["-"])
+            StartInfo = new ProcessStartInfo(path, ["-"])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -90,8 +91,8 @@ internal static class SvgRenderer
 
         if (node.ExitCode != 0)
         {
-            string reason = errors.GetAwaiter().GetResult().Split('\n').FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? $"exit code {node.ExitCode}";
-            throw new IOException(reason.Trim());
+            string[] lines = errors.GetAwaiter().GetResult().Split('\n');
+            throw new IOException(lines.FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal))?.Trim() ?? $"exit code {node.ExitCode}");
         }
 
         return output.GetAwaiter().GetResult();

@@ -47,6 +47,14 @@ internal static class Words
         return (percent < 0 ? "−" : string.Empty) + text.Replace(".0", string.Empty, StringComparison.Ordinal) + " %";
     }
 
+    /// <summary>A share as a percentage, short enough for a table: "96 %", "&lt;0.1 %", "&gt;99.9 %".</summary>
+    public static string ShortPercent(double share) => Percent(share)
+        .Replace("less than ", "<", StringComparison.Ordinal)
+        .Replace("more than ", ">", StringComparison.Ordinal);
+
+    /// <summary>A relative difference in words: "0.3 % above", "1.2 % below", "less than 0.1 % above".</summary>
+    public static string AboveOrBelow(double share) => $"{Percent(Math.Abs(share))} {(share < 0 ? "below" : "above")}";
+
     /// <summary>A difference in per cent with its sign: "+0.3 %", "−1.2 %".</summary>
     public static string SignedPercent(double share)
     {

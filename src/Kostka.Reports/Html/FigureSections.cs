@@ -18,17 +18,44 @@ internal static class FigureSections
         {
             using (html.Begin("section"))
             {
-                html.Element("h2", $"How {findings[i].Target.Name} is learned");
+                html.Element("h2", $"How “{findings[i].Target.Name}” is learned");
                 ImmutableArray<Figure> drawn = figures.Targets[i];
                 foreach (Figure figure in drawn)
+                {
+                    if (figure.Name.StartsWith("target-", StringComparison.Ordinal))
+                        Parts(html, glossary, findings[i].Target);
                     Draw(html, figure);
+                }
+
                 CurveTable(html, glossary, findings[i], words);
-                IrrepTable(html, glossary, findings[i], words);
+                IrrepTable(html, findings[i], words);
             }
         }
 
         if (results.Spectrum is { } spectrum)
             Spectrum(html, glossary, spectrum, figures.Spectrum, words);
+    }
+
+    /// <summary>The words that the figure of a target's parts needs.</summary>
+    private static void Parts(HtmlWriter html, Glossary glossary, TargetResult target)
+    {
+        using (html.Begin("p"))
+        {
+            if (target.Irreps.IsDefaultOrEmpty)
+            {
+                html.Text("Where the target lives, ");
+                glossary.Term(html, "eigenmode");
+                html.Text(" by eigenmode:");
+            }
+            else
+            {
+                html.Text("Where the target lives: it splits into parts, one for each ");
+                glossary.Term(html, "irrep");
+                html.Text(". What matters is its number of ");
+                glossary.Term(html, "boxes below the first row");
+                html.Text(".");
+            }
+        }
     }
 
     private static void Draw(HtmlWriter html, Figure figure)
@@ -88,21 +115,35 @@ internal static class FigureSections
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{target.Name}: test error by number of training {words.Sequences}");
-                Row(html, "th", ["n", "predicted", .. measured ? ["measured", "difference"] : Array.Empty<string>(), .. heldOut ? ["on held-out blocks"] : Array.Empty<string>(),
-                    .. gcv ? ["cross-validated"] : Array.Empty<string>(), "equivalent kernel", "learnability"]);
+                Row(html, "th",
+                [
+                    "n",
+                    "predicted",
+                    .. measured ? ["measured", "difference"] : Array.Empty<string>(),
+                    .. heldOut ? ["on held-out blocks"] : Array.Empty<string>(),
+                    .. gcv ? ["cross-validated"] : Array.Empty<string>(),
+                    "equivalent kernel",
+                    "learnability",
+                ]);
                 foreach (CurvePoint point in rows)
                 {
-                    Row(html, "td", [Words.Count(point.N), Words.Number(point.Mse) + (point.Claimed ? string.Empty : " *"),
-                        .. measured ? [Show(point.Measured), point.Measured is { } found ? Words.SignedPercent((found.Mean / point.Mse) - 1) : "–"] : Array.Empty<string>(),
+                    string difference = point.Measured is { } found ? Words.SignedPercent((found.Mean / point.Mse) - 1) : "–";
+                    Row(html, "td",
+                    [
+                        Words.Count(point.N),
+                        Words.Number(point.Mse) + (point.Claimed ? string.Empty : " *"),
+                        .. measured ? [Show(point.Measured), difference] : Array.Empty<string>(),
                         .. heldOut ? [Show(point.MeasuredHeldOut)] : Array.Empty<string>(),
                         .. gcv ? [Show(point.Gcv)] : Array.Empty<string>(),
-                        Words.Number(findings.EquivalentKernelError(point)), Words.Number(point.ResolvedLearnability)]);
+                        Words.Number(findings.EquivalentKernelError(point)),
+                        Words.Number(point.ResolvedLearnability),
+                    ]);
                 }
             }
         }
     }
 
-    private static void IrrepTable(HtmlWriter html, Glossary glossary, TargetFindings findings, ReportWords words)
+    private static void IrrepTable(HtmlWriter html, TargetFindings findings, ReportWords words)
     {
         TargetResult target = findings.Target;
         if (target.Irreps.IsDefaultOrEmpty)
@@ -112,14 +153,7 @@ internal static class FigureSections
         using (html.Begin("details", ("open", "open")))
         {
             html.Element("summary", "The parts of this target, by symmetry type");
-            using (html.Begin("p", ("class", "aside")))
-            {
-                html.Text("Every target splits into parts, one for each ");
-                glossary.Term(html, "irrep");
-                html.Text(". What matters is its number of ");
-                glossary.Term(html, "boxes below the first row");
-                html.Text($". The columns give how much of each part is learned from n {words.Sequences}.");
-            }
+            html.Element("p", $"The columns give how much of each part is learned from n {words.Sequences}.", ("class", "aside"));
 
             using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Parts of {target.Name}")))
             using (html.Begin("table"))
@@ -128,10 +162,14 @@ internal static class FigureSections
                 Row(html, "th", ["irrep", "boxes below", "share of target", .. columns.Select(point => $"n = {Words.Count(point.N)}")]);
                 foreach (IrrepPower part in target.Irreps)
                 {
-                    Row(html, "td", [Boxes.Name(part.Partition), Boxes.Below(part.Partition).ToString(CultureInfo.InvariantCulture), Words.Percent(total > 0 ? part.Power / total : double.NaN),
-                        .. columns.Select(point => point.LearnabilityByIrrep.FirstOrDefault(entry => entry.Partition.SequenceEqual(part.Partition))?.Value is { } value
-                            ? Words.Percent(value)
-                            : "–")]);
+                    Row(html, "td",
+                    [
+                        Boxes.Name(part.Partition),
+                        Boxes.Below(part.Partition).ToString(CultureInfo.InvariantCulture),
+                        Words.ShortPercent(total > 0 ? part.Power / total : double.NaN),
+                        .. columns.Select(point => Words.ShortPercent(
+                            point.LearnabilityByIrrep.FirstOrDefault(entry => entry.Partition.SequenceEqual(part.Partition))?.Value ?? double.NaN)),
+                    ]);
                 }
             }
         }
@@ -180,7 +218,13 @@ internal static class FigureSections
             Row(html, "th", ["rank", "eigenvalue", "standard error", "share of the trace"]);
             for (int i = 0; i < Math.Min(20, modes.Length); i++)
             {
-                Row(html, "td", [Words.Count(i + 1), Words.Number(modes[i].Eigenvalue), Words.Number(modes[i].StandardError), Words.Percent(modes[i].Eigenvalue / spectrum.Trace)]);
+                Row(html, "td",
+                [
+                    Words.Count(i + 1),
+                    Words.Number(modes[i].Eigenvalue),
+                    Words.Number(modes[i].StandardError),
+                    Words.ShortPercent(modes[i].Eigenvalue / spectrum.Trace),
+                ]);
             }
         }
     }
@@ -207,8 +251,16 @@ internal static class FigureSections
             Row(html, "th", ["irrep", "boxes below", "dimension", "multiplicity", "largest eigenvalue", "error", "share of the trace"]);
             foreach (IrrepSpectrum irrep in spectrum.Irreps)
             {
-                Row(html, "td", [Boxes.Name(irrep.Partition), Boxes.Below(irrep.Partition).ToString(CultureInfo.InvariantCulture), irrep.Dimension, Words.Count(irrep.Multiplicity),
-                    irrep.Eigenvalues.IsEmpty ? "–" : Words.Number(irrep.Eigenvalues[0]), irrep.Errors.IsEmpty ? "–" : Words.Number(irrep.Errors[0]), Words.Percent(irrep.TraceShare)]);
+                Row(html, "td",
+                [
+                    Boxes.Name(irrep.Partition),
+                    Boxes.Below(irrep.Partition).ToString(CultureInfo.InvariantCulture),
+                    irrep.Dimension,
+                    Words.Count(irrep.Multiplicity),
+                    irrep.Eigenvalues.IsEmpty ? "–" : Words.Number(irrep.Eigenvalues[0]),
+                    irrep.Errors.IsEmpty ? "–" : Words.Number(irrep.Errors[0]),
+                    Words.ShortPercent(irrep.TraceShare),
+                ]);
             }
         }
     }

@@ -16,11 +16,9 @@ internal sealed class Glossary
         ["standard error"] = "the uncertainty of a mean, from the spread between repeats; 1.96 of them on each side make a 95 % interval",
         ["cross-validated"] = "generalised cross-validation: the test error estimated from the training sequences alone, without new ones",
         ["equivalent kernel"] = "a simpler theory that leaves out how noise is amplified when sequences are few",
-        ["effective ridge"] = "κ, the eigenvalue at which a pattern is half learned",
-        ["overfitting"] = "the factor by which the error exceeds what is simply not yet learned",
         ["irrep"] = "a family of functions that mix only among themselves when the positions of a sequence are permuted; the kernel treats all members of a family alike",
         ["boxes below the first row"] = "an irrep is named by a partition of the length L, drawn as rows of boxes; k boxes below the first row mean that k positions " +
-            "must be told apart, which needs on the order of L to the power k sequences; with none, order plays no part",
+            "must be told apart, which needs at least on the order of L to the power k sequences; with none, order plays no part",
         ["multiplicity"] = "the number of different eigenvalues of an irrep",
         ["dimension"] = "the number of eigenmodes that share one eigenvalue",
     };
@@ -43,7 +41,4 @@ internal sealed class Glossary
         html.Element("dfn", shown ?? term);
         html.Element("span", $" ({meaning})", ("class", "meaning"));
     }
-
-    /// <summary>True once a word has been explained.</summary>
-    public bool Knows(string term) => _explained.Contains(term);
 }

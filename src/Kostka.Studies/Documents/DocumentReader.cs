@@ -123,7 +123,7 @@ internal static class DocumentReader
         var open = new Stack<Builder>();
         Node? root = null;
         int documents = 0;
-        while (events.MoveNext())
+        while (Next(events, source))
         {
             ParsingEvent current = events.Current!;
             Mark mark = MarkOf(current.Start);
@@ -158,6 +158,20 @@ internal static class DocumentReader
         }
 
         return root ?? new ScalarNode("", false, new Mark(1, 1));
+    }
+
+    private static bool Next(Parser events, string source)
+    {
+        Mark before = events.Current is { } last ? MarkOf(last.End) : new Mark(1, 1);
+        try
+        {
+            return events.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The YAML scanner fails in this way on a few kinds of malformed text, without saying where.
+            throw new RequestException($"{At(source, before)}: not valid YAML after this place.", e);
+        }
     }
 
     internal static string At(string source, Mark mark) => mark.Line == 0 ? source : $"{source}, {mark}";

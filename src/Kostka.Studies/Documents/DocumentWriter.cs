@@ -13,7 +13,7 @@ internal static partial class DocumentWriter
     {
         var text = new StringBuilder();
         foreach (Entry entry in root.Entries)
-            WriteEntry(text, entry, "");
+            WriteEntry(text, entry, "", "");
         return text.ToString();
     }
 
@@ -27,9 +27,10 @@ internal static partial class DocumentWriter
         _ => throw new ArgumentException($"An unknown kind of node: {node.GetType()}", nameof(node)),
     };
 
-    private static void WriteEntry(StringBuilder text, Entry entry, string indent)
+    // The key is preceded by lead; what follows it on further lines is indented beyond indent.
+    private static void WriteEntry(StringBuilder text, Entry entry, string lead, string indent)
     {
-        text.Append(indent).Append(Text(entry.Key)).Append(':');
+        text.Append(lead).Append(Text(entry.Key)).Append(':');
         WriteValue(text, entry.Value, indent, indent + "  ");
     }
 
@@ -46,14 +47,24 @@ internal static partial class DocumentWriter
         if (value is MappingNode mapping)
         {
             foreach (Entry entry in mapping.Entries)
-                WriteEntry(text, entry, inner);
+                WriteEntry(text, entry, inner, inner);
             return;
         }
 
         foreach (Node item in ((ListNode)value).Items)
         {
-            text.Append(inner).Append('-');
-            WriteValue(text, item, inner, inner + "  ");
+            if (item is MappingNode { Entries.Length: > 0 } keys && Line(item).Length + inner.Length > LongestLine)
+            {
+                // The first key stands on the line of its dash.
+                WriteEntry(text.Append(inner).Append("- "), keys.Entries[0], "", inner + "  ");
+                foreach (Entry entry in keys.Entries.Skip(1))
+                    WriteEntry(text, entry, inner + "  ", inner + "  ");
+            }
+            else
+            {
+                text.Append(inner).Append('-');
+                WriteValue(text, item, inner, inner + "  ");
+            }
         }
     }
 

@@ -34,17 +34,19 @@ internal static class JsonReader
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DocumentReader.Deepest + 1 });
         var open = new Stack<DocumentReader.Builder>();
         Node? root = null;
-        int line = 1, lineStart = 0, counted = 0;
+        int line = 1, column = 1, counted = 0;
         while (reader.Read())
         {
             int start = (int)reader.TokenStartIndex;
             for (; counted < start; counted++)
             {
                 if (bytes[counted] == (byte)'\n')
-                    (line, lineStart) = (line + 1, counted + 1);
+                    (line, column) = (line + 1, 1);
+                else if ((bytes[counted] & 0xC0) != 0x80)
+                    column++; // The first byte of a character.
             }
 
-            var mark = new Mark(line, 1 + Encoding.UTF8.GetCharCount(bytes[lineStart..start]));
+            var mark = new Mark(line, column);
             Node? finished = null;
             switch (reader.TokenType)
             {

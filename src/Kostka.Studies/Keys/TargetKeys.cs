@@ -12,8 +12,8 @@ internal static class TargetKeys
 {
     /// <summary>Names that a folder or file can have on any machine.</summary>
     public static Text NameForm { get; } = new(
-        "a name of letters, digits, \"-\", \"_\" and \".\", at most 100, that begins with a letter or digit and does not end in \".\"",
-        @"[\p{L}\p{N}](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_\-])?",
+        "a name (letters, digits, \"-\", \"_\" and \".\", the first a letter or digit)",
+        "[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?",
         longest: 100);
 
     private static readonly Key<string> _name = Key.Optional("name", NameForm, "made from the kind", "A short name, unique in the study.", "parity");

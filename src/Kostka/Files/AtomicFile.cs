@@ -29,7 +29,8 @@ public static class AtomicFile
 
         string target = Resolve(path);
         DeleteLeftovers(target);
-        string temporary = Path.Combine(FolderOf(target), $"{TemporaryPrefix(target)}{RandomNumberGenerator.GetHexString(8, lowercase: true)}{TemporarySuffix}");
+        string unique = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        string temporary = Path.Combine(FolderOf(target), $"{TemporaryPrefix(target)}{unique}{TemporarySuffix}");
         try
         {
             using (var stream = Open(temporary, path, FileMode.CreateNew))

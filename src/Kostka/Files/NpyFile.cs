@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kostka.Numerics;
 
@@ -9,7 +10,7 @@ public static class NpyFile
 {
     private const int ChunkBytes = 1 << 16;
 
-    /// <summary>Reads an array of integers (bool, int8 … int64, uint8 … uint64; either byte order; C or Fortran order).</summary>
+    /// <summary>Reads an array of integers: bool, int8 … int64, uint8 … uint64, of either byte order, in C or Fortran order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dimensions">The number of dimensions it must have; null for any.</param>
     /// <exception cref="RequestException">The file cannot be read, is damaged, holds something else, or a value beyond 32 bits; says which.</exception>
@@ -30,7 +31,9 @@ public static class NpyFile
         WriteRows(path, matrix.Rows, matrix.Columns, append => append(matrix.Values));
     }
 
-    /// <summary>Writes doubles [rows, columns] by blocks of rows, so that the whole never needs to be in memory; atomic as <see cref="AtomicFile.Write"/>.</summary>
+    /// <summary>
+    /// Writes doubles [rows, columns] by blocks of rows, so that the whole never needs to be in memory; atomic as <see cref="AtomicFile.Write"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
@@ -100,7 +103,7 @@ public static class NpyFile
             RequireShape(header, dimensions);
             RequireLength(stream, header, decoder.Size);
             MemoryGuard.Require(
-                header.Count * Marshal.SizeOf<T>() * (header.FortranOrder ? 2 : 1), $"the array in {InputFile.Quote(path)}", "Use fewer rows of it.");
+                header.Count * Unsafe.SizeOf<T>() * (header.FortranOrder ? 2 : 1), $"the array in {InputFile.Quote(path)}", "Use fewer rows of it.");
             var values = new T[header.Count];
             Fill(stream, decoder, values);
             return new NpyArray<T>(header.Shape, header.FortranOrder ? RowMajor(values, header.Shape) : values);
@@ -119,9 +122,16 @@ public static class NpyFile
     {
         string shape = $"({string.Join(", ", header.Shape)})";
         if (dimensions is { } expected && header.Shape.Length != expected)
-            throw new FormatException($"it holds an array of shape {shape}; an array of {expected} {(expected == 1 ? "dimension is" : "dimensions are")} expected");
+        {
+            string noun = expected == 1 ? "dimension" : "dimensions";
+            throw new FormatException($"it holds an array of shape {shape}; an array of {expected} {noun} is expected");
+        }
+
         if (header.FortranOrder && header.Shape.Length > 2)
-            throw new FormatException($"it holds an array of shape {shape} in Fortran order, which is read for one and two dimensions only; save numpy.ascontiguousarray of it");
+        {
+            throw new FormatException(
+                $"it holds an array of shape {shape} in Fortran order, which is read for one and two dimensions only; save numpy.ascontiguousarray of it");
+        }
 
         double count = header.Shape.Aggregate(1.0, (product, length) => product * length);
         if (count > Array.MaxLength)

@@ -88,9 +88,8 @@ public sealed class GaussianProcessRegression
     {
         var inverse = _factor.InverseLower();
         double[] traces = new double[Size];
-        Parallel.For(0, Size, i => traces[i] = TensorPrimitives.SumOfSquares<double>(inverse.Row(i)[..(i + 1)]));
-        for (int i = 1; i < Size; i++)
-            traces[i] += traces[i - 1];
+        for (int i = 0; i < Size; i++)
+            traces[i] = TensorPrimitives.SumOfSquares<double>(inverse.Row(i)[..(i + 1)]) + (i == 0 ? 0 : traces[i - 1]);
         return traces;
     }
 }

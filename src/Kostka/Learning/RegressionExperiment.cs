@@ -66,6 +66,9 @@ public sealed class RegressionExperiment
     /// <summary>The backend.</summary>
     public LinearAlgebra Algebra { get; init; } = LinearAlgebra.Default;
 
+    /// <summary>The first repeats, if an earlier, interrupted run with the same stream finished them: they are not run again.</summary>
+    public ImmutableArray<RepeatErrors> Finished { get; init; } = [];
+
     /// <summary>Told what is known after each repeat, on the calling thread, so that it can be kept.</summary>
     public Action<MeasuredCurves>? RepeatFinished { get; init; }
 
@@ -85,8 +88,10 @@ public sealed class RegressionExperiment
             $"regression on {_largest} sequences",
             "Use smaller training sets.");
 
-        var finished = new List<RepeatErrors>(repeats);
-        for (int repeat = 0; repeat < repeats; repeat++)
+        List<RepeatErrors> finished = [.. Finished.Take(repeats)];
+        foreach (RepeatErrors earlier in finished)
+            earlier.RequireEntries(_targets.Length * _trainSizes.Length);
+        for (int repeat = finished.Count; repeat < repeats; repeat++)
         {
             try
             {
@@ -111,7 +116,7 @@ public sealed class RegressionExperiment
         var sample = _draw(_largest + _testCount, stream.Child(0));
         var train = sample.Slice(0, _largest);
         var test = sample.Slice(_largest, _testCount);
-        var errors = new RepeatErrors(_targets.Length, _trainSizes.Length);
+        var errors = RepeatErrors.Zero(_targets.Length * _trainSizes.Length);
         var gram = _kernel.Gram(train.Sequences, computation.Part(0, 0.4));
 
         // Column t·S + s holds α of target t at training size s, zeros below the first n.
@@ -206,18 +211,6 @@ public sealed class RegressionExperiment
             curves.Add(new MeasuredCurve(_targets[t], points.MoveToImmutable()));
         }
 
-        return new MeasuredCurves(curves.MoveToImmutable(), repeats.Count, complete);
-    }
-
-    /// <summary>The errors of one repeat; entry t·S + s belongs to target t and training size s.</summary>
-    private sealed class RepeatErrors(int targets, int sizes)
-    {
-        internal double[] Test { get; } = new double[targets * sizes];
-
-        internal double[] HeldOut { get; } = new double[targets * sizes];
-
-        internal double[] Train { get; } = new double[targets * sizes];
-
-        internal double[] Gcv { get; } = new double[targets * sizes];
+        return new MeasuredCurves(curves.MoveToImmutable(), [.. repeats], complete);
     }
 }

@@ -18,7 +18,14 @@ namespace Kostka.Learning;
 /// <para>
 /// Σ(1−ℒ)²P + noise depends on κ alone as well, so it is read off the pool's own regression under δ', divided by that regression's
 /// overfitting coefficient: half from generalised cross-validation on the pool, half from the check pool, whose labels the fit never saw.
-/// Either alone is consistent; their errors partly cancel. Neither takes noise for signal.
+/// Either alone is consistent; their errors partly cancel. Neither takes noise for signal. Both are freed of the chance that a pool holds too
+/// many labels of a rare value, by a control variate.
+/// </para>
+/// <para>
+/// Where the theory itself ends. It takes eigenfunctions as independent Gaussian features. Against the exact spectrum and 600 repeats (kernels on
+/// bits) it is unbiased within about 1 % from n = 4 on, except for noise-free targets at small ridge once they are nearly learned: errors
+/// below a tenth of the target's power come out too small, by 2 to 7 % (token on 16 bits, δ = 0.02) and more when n is an appreciable share of all
+/// sequences that exist.
 /// </para>
 /// </remarks>
 public sealed class SampledLearningCurve
@@ -134,26 +141,53 @@ public sealed class SampledLearningCurve
         {
             // α_i/(mean diagonal of (K+δ')⁻¹) is the leave-one-out residual with the leverages averaged (Golub, Heath, Wahba 1979).
             double leaveOneOut = m / equivalents[j].InverseTrace;
-            var (validated, validatedError) = MeanSquare(m, i => dual[i, j] * leaveOneOut);
-            var (tested, testedError) = MeanSquare(fits.Rows, i => _target.CheckLabels[i] - fits[i, j]);
+            var (validated, validatedError) = MeanSquare(_target.Labels, i => dual[i, j] * leaveOneOut);
+            var (tested, testedError) = MeanSquare(_target.CheckLabels, i => _target.CheckLabels[i] - fits[i, j]);
             result[j] = (0.5 * (validated + tested), 0.5 * Math.Sqrt((validatedError * validatedError) + (testedError * testedError)));
         }
 
         return result;
     }
 
-    private static (double Mean, double Error) MeanSquare(int count, Func<int, double> value)
+    /// <summary>
+    /// The mean of e_i² and its standard error, with c_i = (y_i − E y)² as control variate: what part of the mean follows c is moved from the
+    /// pool's mean of c to its expectation. For labels of two values this weights each value as often as it really occurs.
+    /// </summary>
+    private (double Mean, double Error) MeanSquare(double[] labels, Func<int, double> residual)
     {
-        double sum = 0, squares = 0;
+        int count = labels.Length;
+        double[] squares = new double[count], controls = new double[count];
+        double mean = 0, control = 0;
         for (int i = 0; i < count; i++)
         {
-            double square = value(i) * value(i);
-            sum += square;
-            squares += square * square;
+            double e = residual(i), c = labels[i] - _target.Mean;
+            squares[i] = e * e;
+            controls[i] = c * c;
+            mean += squares[i] / count;
+            control += controls[i] / count;
         }
 
-        double mean = sum / count;
-        return (mean, Math.Sqrt(Math.Max((squares / count) - (mean * mean), 0) / (count - 1)));
+        double variance = 0, covariance = 0, controlVariance = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double e = squares[i] - mean, c = controls[i] - control;
+            variance += e * e;
+            covariance += e * c;
+            controlVariance += c * c;
+        }
+
+        // Labels ±1 that occur equally often have no spread in c but rounding.
+        double expected = _target.MeanSquare - (_target.Mean * _target.Mean);
+        if (controlVariance > 1e-12 * count * expected * expected)
+        {
+            double slope = covariance / controlVariance, moved = mean - (slope * (control - expected));
+
+            // Few labels of a rare value can give a slope that leads below zero; then the plain mean is the better estimate.
+            if (moved > 0)
+                (mean, variance) = (moved, Math.Max(variance - (slope * covariance), 0));
+        }
+
+        return (mean, Math.Sqrt(variance / count / (count - 1)));
     }
 }
 

@@ -12,7 +12,8 @@ internal sealed unsafe class LapackLibrary
     private const string CoreTypeVariable = "OPENBLAS_CORETYPE";
 
     /// <summary>dgemm: op(A), op(B), m, n, k, α, A, lda, B, ldb, β, C, ldc.</summary>
-    public readonly delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, void> Multiply;
+    public readonly delegate* unmanaged[Cdecl]<
+        byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, void> Multiply;
 
     /// <summary>dpotrf: triangle, n, A, lda, info.</summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, int*, double*, int*, int*, void> Factor;
@@ -112,18 +113,23 @@ internal sealed unsafe class LapackLibrary
     public static string? CoreType(bool hasAvx512, string? chosenByUser) =>
         hasAvx512 && string.IsNullOrEmpty(chosenByUser) ? "SkylakeX" : null;
 
+    /// <summary>Sets a variable where libraries in C see it; nothing where the C library offers no setenv (Windows).</summary>
+    internal static void SetInCEnvironment(string variable, string value)
+    {
+        if (OperatingSystem.IsWindows() || !NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "setenv", out nint setenv))
+            return;
+        nint name = Marshal.StringToCoTaskMemUTF8(variable), text = Marshal.StringToCoTaskMemUTF8(value);
+        ((delegate* unmanaged[Cdecl]<nint, nint, int, int>)setenv)(name, text, 1);
+        Marshal.FreeCoTaskMem(name);
+        Marshal.FreeCoTaskMem(text);
+    }
+
     // OpenBLAS up to 0.3.21 does not know newer processors with AVX-512, and falls back to kernels of 2004, five times slower. It reads its
     // core type from the C environment when it is loaded, which Environment.SetEnvironmentVariable does not reach.
     private static void PrepareCoreType()
     {
         bool hasAvx512 = Avx512F.IsSupported && Avx512BW.IsSupported && Avx512CD.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported;
-        string? coreType = CoreType(hasAvx512, Environment.GetEnvironmentVariable(CoreTypeVariable));
-        if (coreType is null || OperatingSystem.IsWindows()
-            || !NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "setenv", out nint setenv))
-            return;
-        nint name = Marshal.StringToCoTaskMemUTF8(CoreTypeVariable), value = Marshal.StringToCoTaskMemUTF8(coreType);
-        ((delegate* unmanaged[Cdecl]<nint, nint, int, int>)setenv)(name, value, 1);
-        Marshal.FreeCoTaskMem(name);
-        Marshal.FreeCoTaskMem(value);
+        if (CoreType(hasAvx512, Environment.GetEnvironmentVariable(CoreTypeVariable)) is { } coreType)
+            SetInCEnvironment(CoreTypeVariable, coreType);
     }
 }

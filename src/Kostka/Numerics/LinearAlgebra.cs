@@ -82,7 +82,7 @@ public abstract class LinearAlgebra
             Triangles.MirrorUpper(a, diagonal);
             RequireFinite(a);
             double[] eigenvalues = new double[a.Rows];
-            EigenCore(a, eigenvalues, withVectors: false);
+            ScaledEigen(a, eigenvalues, withVectors: false);
             Triangles.MirrorUpper(a, diagonal);
             throw NotPositiveDefiniteException.From(eigenvalues);
         }
@@ -103,7 +103,7 @@ public abstract class LinearAlgebra
         RequireFinite(a);
         double[] values = new double[a.Rows];
         if (a.Rows > 0)
-            EigenCore(a, values, withVectors: true);
+            ScaledEigen(a, values, withVectors: true);
         Array.Reverse(values);
         for (int i = 0, j = a.Rows - 1; i < j; i++, j--)
             SwapRows(a.Row(i), a.Row(j));
@@ -128,8 +128,8 @@ public abstract class LinearAlgebra
     private protected abstract bool TryFactor(Matrix a);
 
     /// <summary>
-    /// Eigenvalues in ascending order and, if asked for, eigenvectors as rows of <paramref name="a"/>. Without eigenvectors it writes to the
-    /// lower triangle at most.
+    /// Eigenvalues in ascending order and, if asked for, eigenvectors as rows of <paramref name="a"/>. Reads the lower triangle only; without
+    /// eigenvectors it writes there only.
     /// </summary>
     private protected abstract void EigenCore(Matrix a, double[] values, bool withVectors);
 
@@ -138,6 +138,16 @@ public abstract class LinearAlgebra
 
     /// <summary>Overwrites a lower triangle with positive diagonal by its inverse.</summary>
     internal abstract void InvertLower(Matrix lower);
+
+    // The iterations of both backends fail on entries spread over the range of doubles: scaled to order one, and free of what is far below the
+    // rounding of the largest, they converge.
+    private void ScaledEigen(Matrix a, double[] values, bool withVectors)
+    {
+        int exponent = Triangles.ScaleLower(a);
+        EigenCore(a, values, withVectors);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Math.ScaleB(values[i], exponent);
+    }
 
     private static void RequireSquare(Matrix a)
     {

@@ -77,8 +77,8 @@ internal sealed class ManagedLinearAlgebra : LinearAlgebra
         Parallel.For(0L, (long)rowTiles * columnTiles, Options, tile =>
         {
             int row = (int)(tile / columnTiles) * Tile, column = (int)(tile % columnTiles) * Tile;
-            RowProducts.Add(
-                1, left, row, Math.Min(row + Tile, result.Rows), right, column, Math.Min(column + Tile, result.Columns), left.Columns, result, column);
+            int lastRow = Math.Min(row + Tile, result.Rows), lastColumn = Math.Min(column + Tile, result.Columns);
+            RowProducts.Add(1, left, row, lastRow, right, column, lastColumn, left.Columns, result, column);
         });
     }
 
@@ -109,17 +109,12 @@ internal sealed class ManagedLinearAlgebra : LinearAlgebra
         int n = a.Rows;
         MemoryGuard.Require(4L * n * n * sizeof(double), $"the workspace for eigenvectors of {n} × {n}", "Use fewer sequences.");
 
-        // Scaled by a power of two to entries of order one: no overflow, no rounding, and the iteration's thresholds fit.
-        double largest = TensorPrimitives.MaxMagnitude(a.Values);
-        int exponent = largest == 0 ? 0 : Math.ILogB(largest);
-        double[] scaled = new double[a.Values.Length];
-        for (int i = 0; i < scaled.Length; i++)
-            scaled[i] = Math.ScaleB(a.Values[i], -exponent);
-
         // Math.NET stores by columns; a symmetric matrix does not mind, and its columns of eigenvectors are our rows.
-        var eigen = new DenseMatrix(n, n, scaled).Evd(Symmetricity.Symmetric);
+        var whole = a.Clone();
+        Triangles.MirrorLower(whole);
+        var eigen = new DenseMatrix(n, n, whole.Values).Evd(Symmetricity.Symmetric);
         for (int i = 0; i < n; i++)
-            values[i] = Math.ScaleB(eigen.EigenValues[i].Real, exponent);
+            values[i] = eigen.EigenValues[i].Real;
         if (withVectors)
             ((DenseMatrix)eigen.EigenVectors).Values.CopyTo(a.Values, 0);
     }

@@ -11,7 +11,7 @@ internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
 {
     private const byte Upper = (byte)'U', Transposed = (byte)'T', Plain = (byte)'N', Vectors = (byte)'V', ValuesOnly = (byte)'N';
 
-    // Beyond this the workspace of dsyevd, 2N² + 6N + 1 numbers, cannot be counted by a 32-bit integer.
+    // Beyond this the workspace of dsyevd for eigenvectors, 2N² + 6N + 1 numbers, cannot be counted by a 32-bit integer.
     private const int LargestEigenproblem = 32_765;
 
     private readonly LapackLibrary _library;
@@ -75,10 +75,10 @@ internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
     private protected override void EigenCore(Matrix a, double[] values, bool withVectors)
     {
         int n = a.Rows;
-        if (n > LargestEigenproblem)
+        if (withVectors && n > LargestEigenproblem)
         {
             throw new RequestException(
-                $"Eigenvalues of a matrix of {n} rows were asked for; LAPACK takes at most {LargestEigenproblem}. Use fewer sequences.");
+                $"Eigenvectors of a matrix of {n} rows were asked for; LAPACK takes at most {LargestEigenproblem}. Use fewer sequences.");
         }
 
         byte job = withVectors ? Vectors : ValuesOnly, uplo = Upper;

@@ -29,14 +29,18 @@ public sealed class NotPositiveDefiniteException : ArithmeticException
     {
         double smallest = eigenvalues[0], norm = Math.Max(Math.Abs(smallest), Math.Abs(eigenvalues[^1]));
 
-        // Cholesky succeeds when λ_min > N·γ·λ_max, γ a small multiple of 2⁻⁵³ (Higham, Accuracy and Stability of Numerical Algorithms, theorem 10.7).
+        // Cholesky succeeds when λ_min > N·γ·λ_max, γ a small multiple of 2⁻⁵³ (Higham, Accuracy and Stability of Numerical Algorithms,
+        // theorem 10.7).
         double roundingFloor = Math.Max(4.0 * eigenvalues.Length * Math.ScaleB(norm, -52), Math.ScaleB(1, -1022));
         double jitter = RoundUp(Math.Max(0, -smallest) + roundingFloor);
-        string message = string.Create(
-            CultureInfo.InvariantCulture,
-            $"The {eigenvalues.Length} × {eigenvalues.Length} matrix is not positive definite at the precision of doubles: its smallest eigenvalue is {smallest:G4}, its largest {eigenvalues[^1]:G4}. Adding {jitter:G2} to the diagonal would mend it.");
-        return new NotPositiveDefiniteException(message, eigenvalues.Length, smallest, jitter);
+        int n = eigenvalues.Length;
+        string message =
+            $"The {n} × {n} matrix is not positive definite at the precision of doubles: its smallest eigenvalue is {Short(smallest, 4)}, "
+            + $"its largest {Short(eigenvalues[^1], 4)}. Adding {Short(jitter, 2)} to the diagonal would mend it.";
+        return new NotPositiveDefiniteException(message, n, smallest, jitter);
     }
+
+    private static string Short(double value, int digits) => value.ToString($"G{digits}", CultureInfo.InvariantCulture);
 
     /// <summary>The next number up with two significant digits, so that what the message prints is enough.</summary>
     private static double RoundUp(double value)

@@ -35,7 +35,9 @@ public sealed class RandomStream
         _index = index;
     }
 
-    /// <summary>The child stream number <paramref name="index"/>: unrelated to this one and to its other children, independent of how much was drawn.</summary>
+    /// <summary>
+    /// The child stream number <paramref name="index"/>: unrelated to this one and to its other children, independent of how much was drawn.
+    /// </summary>
     public RandomStream Child(ulong index) => new(Hash(_key, $"child of {_index}"), index);
 
     /// <summary>32 uniform bits.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Kostka.Numerics;
 
@@ -25,6 +26,48 @@ internal static class Triangles
 
         for (int i = 0; i < a.Rows; i++)
             a[i, i] = diagonal[i];
+    }
+
+    /// <summary>Overwrites the upper triangle by the transpose of the lower one.</summary>
+    public static void MirrorLower(Matrix a)
+    {
+        for (int row = 0; row < a.Rows; row += Tile)
+        {
+            for (int column = 0; column <= row; column += Tile)
+            {
+                for (int i = row; i < Math.Min(row + Tile, a.Rows); i++)
+                {
+                    for (int j = column; j < Math.Min(column + Tile, i); j++)
+                        a[j, i] = a[i, j];
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Divides the lower triangle by 2^e, exactly, so that its largest entry is between 1 and 2, and sets to zero what is then below 2⁻²⁰⁰: this
+    /// moves eigenvalues by no more than N·2⁻²⁰⁰ of the largest.
+    /// </summary>
+    /// <returns>The exponent e.</returns>
+    public static int ScaleLower(Matrix a)
+    {
+        double largest = 0;
+        for (int i = 0; i < a.Rows; i++)
+            largest = Math.Max(largest, Math.Abs(TensorPrimitives.MaxMagnitude<double>(a.Row(i)[..(i + 1)])));
+        if (largest == 0)
+            return 0;
+        int exponent = Math.ILogB(largest);
+        double negligible = Math.ScaleB(1, -200);
+        for (int i = 0; i < a.Rows; i++)
+        {
+            foreach (ref double entry in a.Row(i)[..(i + 1)])
+            {
+                double scaled = Math.ScaleB(entry, -exponent);
+                entry = Math.Abs(scaled) < negligible ? 0 : scaled;
+            }
+        }
+
+        return exponent;
     }
 
     /// <summary>A copy of the diagonal.</summary>

@@ -26,9 +26,13 @@ internal sealed class WordReader
     private static readonly byte[] _endOfLine = [.. "<eos>"u8, .. new byte[WordTable.Padding]];
 
     private readonly WordTable _words = new();
+    private readonly uint _endOfLineHash;
     private byte[] _buffer = new byte[(1 << 18) + Slack];
     private int[] _tokens = new int[1 << 16];
     private int _count;
+
+    /// <summary>A reader that has read nothing yet.</summary>
+    public WordReader() => _endOfLineHash = _words.Announce(_endOfLine, EndOfLine.Length);
 
     /// <summary>What has been read so far. Read nothing more after this.</summary>
     public TokenizedText ToText() => new(_tokens.AsMemory(0, _count), _words);
@@ -74,26 +78,47 @@ internal sealed class WordReader
     }
 
     // Adds the tokens of the buffer's whole characters start … end − 1; returns where the word begins that may go on beyond them.
+    // Words are looked up a batch at a time, so that the table's memory is on its way while the next words are still being found.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Most of a text is read before a method would be compiled anew.
     private int Tokenize(int start, int end, bool isLast)
     {
         byte[] text = _buffer;
-        int i = start;
+        Span<Found> batch = stackalloc Found[64];
+        int found = 0, i = start;
         while (true)
         {
             int begin = i;
             i = FindSeparator(text, begin, end);
-            if (i == end && !isLast)
-                return begin;
-            if (i > begin)
-                Append(_words.Add(text.AsSpan(begin), i - begin));
+            if (i > begin && (i < end || isLast))
+                batch[found++] = new Found(begin, i - begin, _words.Announce(text.AsSpan(begin), i - begin));
             if (i == end)
-                return end;
+            {
+                AppendAll(batch[..found]);
+                return isLast ? end : begin;
+            }
+
             if (text[i] == '\n')
-                Append(_words.Add(_endOfLine, EndOfLine.Length));
+                batch[found++] = default;
+            if (found >= batch.Length - 1)
+            {
+                AppendAll(batch[..found]);
+                found = 0;
+            }
+
             i += Utf8Text.WhiteSpace(text.AsSpan(i));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AppendAll(ReadOnlySpan<Found> batch)
+    {
+        if (_tokens.Length - _count < batch.Length)
+            GrowTokens();
+        foreach (Found word in batch)
+            _tokens[_count++] = word.Width == 0 ? EndOfLineToken() : _words.Add(_buffer.AsSpan(word.Start), word.Width, word.Hash);
+    }
+
+    private int EndOfLineToken() => _words.Add(_endOfLine, EndOfLine.Length, _endOfLineHash);
 
     // The first white space from start on, or end. Vectors find the candidates: control characters, blank, and the bytes C2 and E0 … E3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,19 +143,11 @@ internal sealed class WordReader
         return end;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Append(int token)
-    {
-        if (_count == _tokens.Length)
-            GrowTokens();
-        _tokens[_count++] = token;
-    }
-
     private void GrowTokens()
     {
-        if (_count == Array.MaxLength)
-            throw new RequestException($"The text has more than {Array.MaxLength} tokens; give less of it.");
-        int[] larger = GC.AllocateUninitializedArray<int>((int)Math.Min(Array.MaxLength, 2L * _count));
+        if (_tokens.Length == Array.MaxLength)
+            throw new RequestException($"The text has more than {_count} tokens; give less of it.");
+        int[] larger = GC.AllocateUninitializedArray<int>((int)Math.Min(Array.MaxLength, 2L * _tokens.Length));
         _tokens.CopyTo(larger, 0);
         _tokens = larger;
     }
@@ -155,10 +172,14 @@ internal sealed class WordReader
         if (invalid >= 0)
         {
             throw new RequestException(
-                $"{name} is not UTF-8 text: byte {position + invalid} (0x{text[invalid]:X2}, counted from 0) begins no valid character. Convert the file to UTF-8.");
+                $"{name} is not UTF-8 text: byte {position + invalid} (0x{text[invalid]:X2}, counted from 0) begins no valid character. " +
+                "Convert the file to UTF-8.");
         }
 
         if (zero >= 0)
             throw new RequestException($"{name} is not text but a binary file: byte {position + zero} (counted from 0) is zero.");
     }
+
+    // A word in the buffer, or a newline (width 0).
+    private readonly record struct Found(int Start, int Width, uint Hash);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace Kostka.Sequences;
@@ -28,17 +29,37 @@ internal sealed class WordTable
     /// <summary>Word <paramref name="id"/> as text.</summary>
     public string Word(int id) => Encoding.UTF8.GetString(_pool.AsSpan(Start(id), _ends[id] - Start(id)));
 
+    /// <summary>Hashes a word that is soon to be added, and asks the processor to fetch its slot meanwhile.</summary>
+    /// <param name="word">The word and what happens to follow it: at least <see cref="Padding"/> bytes.</param>
+    /// <param name="width">Number of bytes of the word, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Announce(ReadOnlySpan<byte> word, int width)
+    {
+        uint hash = Hash(Head(word, width), word, width);
+        if (Sse.IsSupported)
+        {
+            // A hint only: harmless even if the array has moved when it is carried out.
+            unsafe
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref _slots[(int)hash & (_slots.Length - 1)]));
+            }
+        }
+
+        return hash;
+    }
+
     /// <summary>The number of a word, which becomes known if it was not.</summary>
     /// <param name="word">The word and what happens to follow it: at least <see cref="Padding"/> bytes.</param>
     /// <param name="width">Number of bytes of the word, at least 1.</param>
+    /// <param name="hash">What <see cref="Announce"/> gave for it.</param>
     /// <exception cref="RequestException">The different words are too many for the table.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Most of a text is read before a method would be compiled anew.
-    public int Add(ReadOnlySpan<byte> word, int width)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(ReadOnlySpan<byte> word, int width, uint hash)
     {
         ulong head = Head(word, width);
         Slot[] slots = _slots;
         int mask = slots.Length - 1;
-        for (int i = (int)Hash(head, word, width) & mask; ; i = (i + 1) & mask)
+        for (int i = (int)hash & mask; ; i = (i + 1) & mask)
         {
             ref Slot slot = ref slots[i];
             if (slot.Head == head && slot.Width == width && (width <= sizeof(ulong) || IsWord(slot.Id, word[..width])))

@@ -32,9 +32,10 @@ public sealed class SampledSpectrum
         for (int r = 0; r < m; r++)
             Eigenvalues[r] = eigen.Values[r] > floor ? eigen.Values[r] / m : 0;
         Rank = Eigenvalues.Count(value => value > 0);
-        (Trace, TraceError) = MeanAndError(diagonal);
+        (Trace, TraceError, _) = MeanAndError.Of(diagonal);
         _standardErrors = new double[m];
-        Parallel.For(0, Rank, r => _standardErrors[r] = StandardErrorOf(Eigenvalues[r], Vectors.Row(r)));
+        for (int r = 0; r < Rank; r++)
+            _standardErrors[r] = StandardErrorOf(Eigenvalues[r], Vectors.Row(r));
 
         int resolved = 0;
         while (resolved < Math.Min(Rank, Math.Max(1, m / 10)) && Eigenvalues[resolved] > _standardErrors[resolved])
@@ -167,13 +168,5 @@ public sealed class SampledSpectrum
         }
 
         return eigenvalue * Math.Sqrt(sum / (m - 1) / m);
-    }
-
-    private static (double Mean, double Error) MeanAndError(double[] values)
-    {
-        double mean = values.Average(), sum = 0;
-        foreach (double value in values)
-            sum += (value - mean) * (value - mean);
-        return (mean, Math.Sqrt(sum / (values.Length - 1) / values.Length));
     }
 }

@@ -111,11 +111,16 @@ internal sealed class FunctionTarget(string description, Func<int[], int, double
 }
 
 /// <summary>A prediction next to its measurement.</summary>
-internal sealed record Comparison(string Problem, string Target, int N, double Predicted, double Measured, double Error)
+internal sealed record Comparison(string Problem, string Target, int N, double Predicted, double PredictedError, double Measured, double Error)
 {
     public double Relative => (Predicted / Measured) - 1;
 
-    public bool Within(double margin) => Math.Abs(Predicted - Measured) <= (1.96 * Error) + (margin * Measured);
+    /// <summary>Within 1.96 standard errors of measurement and, if asked, of the pools, and a margin for the theory.</summary>
+    public bool Within(double margin, bool withPoolError = false)
+    {
+        double pool = withPoolError ? PredictedError : 0;
+        return Math.Abs(Predicted - Measured) <= (1.96 * Math.Sqrt((Error * Error) + (pool * pool))) + (margin * Measured);
+    }
 
     /// <summary>Predicts from two pools, measures with fresh data, compares at every n.</summary>
     public static List<Comparison> Run(
@@ -134,6 +139,7 @@ internal sealed record Comparison(string Problem, string Target, int N, double P
         var stream = new RandomStream(seed, problem);
         var a = measure.Draw(pool, stream.Child(0));
         var b = measure.Draw(pool, stream.Child(1));
+        var many = measure.Draw(100_000, stream.Child(3));
         var modes = CheckedSpectrum(kernel, a.Sequences, b.Sequences);
         var experiment = new RegressionExperiment(kernel, measure.Draw, [.. targets.Select(t => new RegressionTarget(t, ridge))], sizes, test)
         {
@@ -143,12 +149,12 @@ internal sealed record Comparison(string Problem, string Target, int N, double P
         var result = new List<Comparison>();
         for (int t = 0; t < targets.Length; t++)
         {
-            var target = new CrossFittedTarget(modes, targets[t].Evaluate(a), targets[t].Evaluate(b));
+            var target = new CrossFittedTarget(modes, targets[t].Evaluate(a), targets[t].Evaluate(b), targets[t].Evaluate(many));
             var predicted = new SampledLearningCurve(target, ridge, labelNoise).Predict(sizes);
             for (int s = 0; s < sizes.Length; s++)
             {
                 var found = measured.Targets[t].Points[s].Test;
-                result.Add(new Comparison(problem, targets[t].Description, sizes[s], predicted[s].TestMse, found.Mean, found.StandardError));
+                result.Add(new Comparison(problem, targets[t].Description, sizes[s], predicted[s].TestMse, predicted[s].TestMseError, found.Mean, found.StandardError));
             }
         }
 
@@ -160,5 +166,5 @@ internal sealed record Comparison(string Problem, string Target, int N, double P
             SampledSpectrum.Compute(kernel, pool, Computation.Default), check, Computation.Default);
 
     public string Row() =>
-        $"{Problem,-24} {Target,-40} {N,5}  predicted {Predicted:F5}  measured {Measured:F5} ± {Error:F5}  {100 * Relative,7:F2} %";
+        $"{Problem,-24} {Target,-40} {N,5}  predicted {Predicted:F5} ± {PredictedError:F5}  measured {Measured:F5} ± {Error:F5}  {100 * Relative,7:F2} %";
 }

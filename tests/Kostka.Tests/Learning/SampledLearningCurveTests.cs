@@ -59,24 +59,26 @@ public class SampledLearningCurveTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Prediction against measurement, 32 repeats: within 1.96 standard errors + 1 % + twice the prediction's own error from its small pools in
-    /// 95 % of the points, signed mean below 1 %, and no drift with n. The numbers are fixed by the seeds.
+    /// Prediction against measurement up to a quarter of the pool, 48 repeats: within 1.96 standard errors (of the measurement and of the small pools) + 1 % in at least 95 %
+    /// of the points, signed mean below 1 %, and no drift with n. The points of one problem share their repeats; the numbers are fixed by the
+    /// seeds.
     /// </summary>
     [Fact]
     public void PredictionsAgreeWithMeasurements()
     {
-        int[] sizes = [8, 16, 32, 64, 128, 256];
+        int[] sizes = [8, 32, 128, 256, 512];
         ITarget[] targets = [FunctionTarget.Token, FunctionTarget.Parity, FunctionTarget.Majority, FunctionTarget.Noise, FunctionTarget.NoisyToken];
         List<Comparison> all =
         [
-            .. Comparison.Run("power 3, noisy", FeatureKernel.Power(16, 0.6, 0.4, 3), new Bits(16), targets, 0.1, 0.25, 1024, sizes, 32, 1000, 7),
-            .. Comparison.Run("exponential", FeatureKernel.Exponential(20, 1), new Bits(20), targets, 0.05, 0.1, 1024, sizes, 32, 1000, 7),
-            .. Comparison.Run("local", FeatureKernel.Local(20, 0.3, 0.2), new Bits(20), targets, 0.5, 0.5, 1024, sizes, 32, 1000, 7),
-            .. Comparison.Run("power 2, biased", FeatureKernel.Power(24, 0.5, 0.5, 2), new Bits(24, 0.3), targets, 0.1, 0.1, 1024, sizes, 32, 1000, 7),
+            .. Comparison.Run("power 3, noisy", FeatureKernel.Power(16, 0.6, 0.4, 3), new Bits(16), targets, 0.1, 0.25, 2048, sizes, 48, 1000, 1),
+            .. Comparison.Run("exponential", FeatureKernel.Exponential(20, 1), new Bits(20), targets, 0.05, 0.1, 2048, sizes, 48, 1000, 1),
+            .. Comparison.Run("local", FeatureKernel.Local(20, 0.3, 0.2), new Bits(20), targets, 0.5, 0.5, 2048, sizes, 48, 1000, 1),
+            .. Comparison.Run("power 2, biased", FeatureKernel.Power(24, 0.5, 0.5, 2), new Bits(24, 0.3), targets, 0.1, 0.1, 2048, sizes, 48, 1000, 1),
         ];
         foreach (var comparison in all)
             output.WriteLine(comparison.Row());
-        double within = all.Average(c => c.Within(0.01) ? 1.0 : 0), signed = all.Average(c => c.Relative);
+        double within = all.Average(c => c.Within(0.01, withPoolError: true) ? 1.0 : 0), signed = all.Average(c => c.Relative);
+        output.WriteLine($"without the pools' errors {all.Average(c => c.Within(0.01) ? 1.0 : 0):P1}");
         output.WriteLine($"within {within:P1}, signed mean difference {signed:P2}");
         foreach (int n in sizes)
             output.WriteLine($"n = {n}: signed mean difference {all.Where(c => c.N == n).Average(c => c.Relative):P2}");
@@ -84,6 +86,24 @@ public class SampledLearningCurveTests(ITestOutputHelper output)
         Assert.InRange(signed, -0.01, 0.01);
         foreach (int n in sizes)
             Assert.InRange(all.Where(c => c.N == n).Average(c => c.Relative), -0.02, 0.02);
+    }
+
+    /// <summary>
+    /// A pool in which a rare label is twice too frequent: knowing how frequent it is brings the prediction back. The constant predictor of a
+    /// label of probability 0.02 has the error 4 · 0.02 · 0.98.
+    /// </summary>
+    [Fact]
+    public void ManyLabelsWeightRareValuesRightly()
+    {
+        var stream = new RandomStream(8, "rare");
+        var a = new Bits(10).Draw(500, stream.Child(0));
+        var b = new Bits(10).Draw(500, stream.Child(1));
+        var modes = Comparison.CheckedSpectrum(FeatureKernel.Power(10, 0.1, 0.9, 1), a.Sequences, b.Sequences);
+        double[] pool = [.. Enumerable.Range(0, 500).Select(i => i % 25 == 0 ? 1.0 : -1)];
+        double[] many = [.. Enumerable.Range(0, 5000).Select(i => i % 50 == 0 ? 1.0 : -1)];
+        double Predict(double[]? labels) => new SampledLearningCurve(new CrossFittedTarget(modes, pool, pool, labels), 1).Predict([100])[0].TestMse;
+        Assert.InRange(Predict(null), 0.155, 0.17);
+        Assert.InRange(Predict(many), 0.079, 0.09);
     }
 
     [Fact]

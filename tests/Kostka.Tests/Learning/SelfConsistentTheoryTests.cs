@@ -86,9 +86,11 @@ public class SelfConsistentTheoryTests
         var more = SelfConsistentTheory.Solve(p.Spectrum, p.Samples * 1.5, p.Ridge);
         var smoother = SelfConsistentTheory.Solve(p.Spectrum, p.Samples, p.Ridge * 1.5);
         Assert.True(more.Kappa < fewer.Kappa);
-        Assert.True(smoother.Kappa > fewer.Kappa);
+
+        // A ridge far below the eigenvalues moves κ by less than its rounding.
+        Assert.True(smoother.Kappa > fewer.Kappa * (1 - 1e-12));
         for (int i = 0; i < p.Spectrum.Count; i++)
-            Assert.True(more.Learnability[i] >= fewer.Learnability[i]);
+            Assert.True(more.Learnability[i] >= fewer.Learnability[i] * (1 - 1e-12));
     }).Check(_config);
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Kostka.Numerics;
 
@@ -12,6 +13,17 @@ public sealed class LapackLibraryTests
         Assert.Equal("SkylakeX", LapackLibrary.CoreType(hasAvx512: true, chosenByUser: ""));
         Assert.Null(LapackLibrary.CoreType(hasAvx512: true, chosenByUser: "Haswell"));
         Assert.Null(LapackLibrary.CoreType(hasAvx512: false, chosenByUser: null));
+    }
+
+    [Fact]
+    public unsafe void TheCEnvironmentSeesWhatIsSet()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var getenv = (delegate* unmanaged[Cdecl]<byte*, byte*>)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "getenv");
+        LapackLibrary.SetInCEnvironment("KOSTKA_TEST_VARIABLE", "SkylakeX");
+        fixed (byte* name = "KOSTKA_TEST_VARIABLE\0"u8)
+            Assert.Equal("SkylakeX", Marshal.PtrToStringUTF8((nint)getenv(name)));
     }
 
     [Fact]

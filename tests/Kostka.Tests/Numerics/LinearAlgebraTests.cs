@@ -12,7 +12,8 @@ public sealed class LinearAlgebraTests
 
     [Fact]
     public void ContinuousIntegrationHasTheNativeBackend() =>
-        Assert.True(LinearAlgebra.Native is not null || Environment.GetEnvironmentVariable("CI") != "true", "OpenBLAS must be installed under CI=true.");
+        Assert.True(
+            LinearAlgebra.Native is not null || Environment.GetEnvironmentVariable("CI") != "true", "OpenBLAS must be installed under CI=true.");
 
     [Theory]
     [MemberData(nameof(Backends))]
@@ -203,6 +204,34 @@ public sealed class LinearAlgebraTests
                 Assert.Equal(1, DotOf(eigen.Vectors.Row(r), eigen.Vectors.Row(r)), 1e-12);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public async Task EigenvaluesOfAnySymmetricMatrixAreFound(string backend)
+    {
+        // Entries of all magnitudes, many of them zero or repeated: what iterations without a limit are known to hang on.
+        var algebra = LinearAlgebra.Choose(backend);
+        var stream = new RandomStream(9, "awkward matrices");
+        double[] entries = [0, 0, 0, 1, -1, 1e-300, 1e300, double.Epsilon, -1e-16, 1 + 1e-15];
+        var all = Task.Run(() =>
+        {
+            for (int trial = 0; trial < 2000; trial++)
+            {
+                int n = 1 + stream.NextBelow(12), variety = 1 + stream.NextBelow(entries.Length);
+                var a = new Matrix(n, n);
+                for (int i = 0; i < n; i++)
+                {
+                    for (int j = 0; j <= i; j++)
+                        a[i, j] = a[j, i] = entries[stream.NextBelow(variety)];
+                }
+
+                double norm = a.Values.Max(Math.Abs), trace = Enumerable.Range(0, n).Sum(i => a[i, i] / Math.Max(norm, 1e-300));
+                double[] values = algebra.Eigen(a).Values;
+                Assert.Equal(trace, values.Sum(value => value / Math.Max(norm, 1e-300)), 1e-13 * n);
+            }
+        });
+        await all.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Theory]

@@ -61,7 +61,10 @@ public class TargetTests
     {
         foreach (SymmetricFunction function in (SymmetricFunction[])[_and, _or, _parity, _majority, _fraction, new SymmetricFunction.Threshold(2)])
             Assert.Equal(new JuntaTarget(function, [0, 1, 2]).Evaluate(_bits), new CountsTarget(function).Evaluate(_bits));
-        Assert.Equal([-1, -1 / 3.0, -1 / 3.0, 1 / 3.0, -1 / 3.0, 1 / 3.0, 1 / 3.0, 1], new CountsTarget(_fraction).Evaluate(_bits), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(
+            [-1, -1 / 3.0, -1 / 3.0, 1 / 3.0, -1 / 3.0, 1 / 3.0, 1 / 3.0, 1],
+            new CountsTarget(_fraction).Evaluate(_bits),
+            (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public class TargetTests
             (new NextTokenTarget([5]), "whether the next token is symbol 5"),
             (new NextTokenTarget([5, 1]), "whether the next token is one of the symbols 1 or 5"),
             (new NextTokenTarget([.. Enumerable.Range(0, 20)]), "whether the next token is one of the 20 symbols 0 … 19"),
-            (new NextTokenTarget([.. Enumerable.Range(0, 20).Select(i => 2 * i)]), "whether the next token is one of the 20 symbols 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22 and 8 more"),
+            (new NextTokenTarget([.. Enumerable.Range(0, 20).Select(i => 2 * i)]),
+                "whether the next token is one of the 20 symbols 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22 and 8 more"),
         ];
         Assert.All(cases, c => Assert.Equal(c.Words, c.Target.Description));
     }

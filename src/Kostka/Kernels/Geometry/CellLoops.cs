@@ -78,9 +78,12 @@ internal readonly ref struct ColumnCombineLoop<T>(Span<T> target, ReadOnlySpan<T
 }
 
 /// <summary>totals ← Σ over rows of A·B (times weights, when there are any), column by column.</summary>
+/// <remarks>Sums of eight rows each are added up, so that rounding grows with the square root of the number of rows at most.</remarks>
 internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights) : ILaneLoop
     where T : unmanaged, ILane<T>
 {
+    private const int BlockRows = 8;
+
     private readonly Span<T> _totals = totals;
     private readonly ReadOnlySpan<T> _a = a, _b = b, _weights = weights;
 
@@ -93,19 +96,26 @@ internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a,
         Span<TLane> totals = LaneLoop.As<T, TLane>(_totals);
         ReadOnlySpan<TLane> a = LaneLoop.As<T, TLane>(_a), b = LaneLoop.As<T, TLane>(_b), weights = LaneLoop.As<T, TLane>(_weights);
         totals.Clear();
-        for (int start = 0; start < a.Length; start += totals.Length)
+        int stride = totals.Length, block = BlockRows * stride;
+        for (int start = 0; start < a.Length; start += block)
         {
-            ReadOnlySpan<TLane> rowA = a.Slice(start, totals.Length), rowB = b.Slice(start, totals.Length);
-            if (weights.IsEmpty)
+            int end = Math.Min(start + block, a.Length);
+            for (int j = 0; j < stride; j++)
             {
-                for (int j = 0; j < totals.Length; j++)
-                    totals[j] = TLane.MultiplyAdd(rowA[j], rowB[j], totals[j]);
-                continue;
-            }
+                TLane sum = TLane.Of(0);
+                if (weights.IsEmpty)
+                {
+                    for (int i = start + j; i < end; i += stride)
+                        sum = TLane.MultiplyAdd(a[i], b[i], sum);
+                }
+                else
+                {
+                    for (int i = start + j; i < end; i += stride)
+                        sum = TLane.MultiplyAdd(weights[i] * a[i], b[i], sum);
+                }
 
-            ReadOnlySpan<TLane> rowWeights = weights.Slice(start, totals.Length);
-            for (int j = 0; j < totals.Length; j++)
-                totals[j] = TLane.MultiplyAdd(rowWeights[j] * rowA[j], rowB[j], totals[j]);
+                totals[j] += sum;
+            }
         }
     }
 }

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kostka.Learning;
+using Kostka.Reports;
+using Kostka.Studies;
+using Kostka.Studies.Results;
+using Kostka.Studies.Running;
+
+namespace Kostka.Cli.Commands;
+
+/// <summary><c>kostka run</c>: all that a study asks for, into one folder with a report.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Argument<string> study = Shared.Study();
+        Option<string[]> data = Shared.Data();
+        Option<string?> output = new("--out") { Description = "Folder of the results; default results/NAME.", HelpName = "DIR" };
+        Option<ulong?> seed = Shared.Seed();
+        Option<int> threads = Shared.Threads();
+        Option<bool> json = Shared.Json();
+        var command = new Command("run", "Does all that a study asks for and writes one report.") { study, data, output, seed, threads, json };
+        command.Examples(
+            ("kostka run studies/quickstart.yaml", "two blocks of a transformer on random bits: one token, and a parity of two"),
+            ("kostka run studies/wikitext.yaml --data valid.txt test.txt", "real text: is the next word one of the 20 most frequent?"),
+            ("kostka run my.yaml --out somewhere --seed 7 --json", "results into a folder of your own; the results document on standard output"));
+        command.SetAction(request => Run(
+            request.GetValue(study)!,
+            new StudyOverrides(request.GetValue(seed), request.GetValue(data)),
+            request.GetValue(output),
+            Shared.Apply(request.GetValue(threads)),
+            request.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string path, StudyOverrides overrides, string? output, int threads, bool json)
+    {
+        Study study = Study.Load(path, overrides);
+        var folder = ResultsFolder.Open(output ?? Path.Combine("results", study.Name));
+        ImmutableArray<RepeatErrors> finished = folder.FinishedRepeats(study, RunEnvironment.ToolVersion);
+        if (finished.Length > 0)
+            Host.Say($"going on after {finished.Length} repeats that an earlier run finished.");
+        var options = new RunOptions(threads, CommandLine(path, overrides, output), finished, Host.Interrupted);
+        StudyResults results = ConsoleProgress.Watch(observer => StudyRunner.Run(study, options, observer), folder, study);
+        folder.Finish(results);
+        WrittenReport report = ReportWriter.Write(results, folder.Path);
+        foreach (string note in report.Notes)
+            Host.Say(note);
+        if (json)
+            Console.Out.Write(ResultsDocument.Text(ResultsDocument.Of(results)));
+        else
+            Tables.Print(results, report.Report);
+        return results.Complete ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    private static string CommandLine(string path, StudyOverrides overrides, string? output)
+    {
+        var parts = new List<string> { "kostka", "run", path };
+        if (overrides.Data is { Count: > 0 } files)
+            parts.AddRange(["--data", .. files]);
+        if (output is not null)
+            parts.AddRange(["--out", output]);
+        if (overrides.Seed is { } seed)
+            parts.AddRange(["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return string.Join(' ', parts.Select(part => part.Any(char.IsWhiteSpace) ? $"'{part}'" : part));
+    }
+}

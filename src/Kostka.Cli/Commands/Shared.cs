@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Kostka.Kernels;
+using Kostka.Numerics;
+
+namespace Kostka.Cli.Commands;
+
+/// <summary>Arguments and options that several commands have.</summary>
+internal static class Shared
+{
+    public static Argument<string> Study() => new("STUDY") { Description = "The study file (YAML or JSON)." };
+
+    public static Option<string[]> Data() => new("--data")
+    {
+        Description = "Text files that replace sequence.measure.files.",
+        HelpName = "FILE…",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Option<ulong?> Seed() => new("--seed") { Description = "Seed of all random numbers; replaces the study's.", HelpName = "N" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output." };
+
+    public static Option<KernelKind?> Kernel() => new("--kernel") { Description = "Which kernel; replaces the study's.", HelpName = "nngp|ntk" };
+
+    public static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Number of threads.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 4096)
+                result.AddError("--threads: must be 1 … 4096.");
+        });
+        return threads;
+    }
+
+    /// <summary>Sets the number of threads of everything that computes.</summary>
+    public static int Apply(int threads)
+    {
+        LinearAlgebra.Default.Threads = threads;
+        return threads;
+    }
+
+    /// <summary>Adds examples to a command's help.</summary>
+    public static void Examples(this Command command, params (string Line, string Meaning)[] examples)
+    {
+        var help = command.Options.OfType<HelpOption>().FirstOrDefault() ?? new HelpOption();
+        if (!command.Options.Contains(help))
+            command.Options.Add(help);
+        help.Action = new ExamplesAction(new HelpAction(), examples);
+    }
+
+    private sealed class ExamplesAction(HelpAction standard, (string Line, string Meaning)[] examples) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            int code = standard.Invoke(parseResult);
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach ((string line, string meaning) in examples)
+            {
+                output.WriteLine($"  {line}");
+                output.WriteLine($"      {meaning}");
+            }
+
+            return code;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kostka.Files;
+using Kostka.Learning;
+
+namespace Kostka.Studies.Results;
+
+/// <summary>
+/// The folder of a study's results: <c>results.json</c>, and while a run is under way <c>progress.json</c>, from which an interrupted run goes on.
+/// Every file is written whole or not at all.
+/// </summary>
+public sealed class ResultsFolder
+{
+    private const string ResultsName = "results.json", ProgressName = "progress.json";
+
+    private ResultsFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes the folder when it is not there, and makes sure that files can be written into it.</summary>
+    /// <exception cref="RequestException">It cannot be made or written to.</exception>
+    public static ResultsFolder Open(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            string probe = System.IO.Path.Combine(path, $".writable-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new RequestException($"The results folder '{path}' cannot be written: {error.Message} Choose another with --out DIR.", error);
+        }
+
+        return new ResultsFolder(path);
+    }
+
+    /// <summary>The repeats that an interrupted run of the same study, by the same version, finished; empty when there are none.</summary>
+    public ImmutableArray<RepeatErrors> FinishedRepeats(Study study, string version)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        string path = System.IO.Path.Combine(Path, ProgressName);
+        if (!File.Exists(path))
+            return [];
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement root = document.RootElement;
+            if (root.GetProperty("study").GetString() != study.Canonical() || root.GetProperty("version").GetString() != version)
+                return [];
+            int entries = study.Targets.Length * (study.Regression?.Train.Length ?? 0);
+            ImmutableArray<RepeatErrors> repeats = [.. root.GetProperty("repeats").EnumerateArray().Select(Repeat)];
+            return repeats.All(repeat => repeat.Test.Length == entries && repeat.Train.Length == entries) ? repeats : [];
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)
+        {
+            // What cannot be read is not gone on from: the run starts anew.
+            return [];
+        }
+    }
+
+    /// <summary>Writes what is known so far.</summary>
+    public void Checkpoint(Study study, string version, StudyResults results, ImmutableArray<RepeatErrors> repeats)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        WriteResults(results);
+        var progress = new JsonObject
+        {
+            ["version"] = version,
+            ["study"] = study.Canonical(),
+            ["repeats"] = new JsonArray([.. repeats.Select(repeat => new JsonObject
+            {
+                ["test"] = Numbers(repeat.Test),
+                ["held_out"] = Numbers(repeat.HeldOut),
+                ["train"] = Numbers(repeat.Train),
+                ["gcv"] = Numbers(repeat.Gcv),
+            })]),
+        };
+        AtomicFile.WriteText(System.IO.Path.Combine(Path, ProgressName), progress.ToJsonString());
+    }
+
+    /// <summary>Writes the results of a run that ended; when it is complete, there is nothing left to go on from.</summary>
+    public void Finish(StudyResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        WriteResults(results);
+        if (results.Complete)
+            File.Delete(System.IO.Path.Combine(Path, ProgressName));
+    }
+
+    private void WriteResults(StudyResults results) =>
+        AtomicFile.WriteText(System.IO.Path.Combine(Path, ResultsName), ResultsDocument.Text(ResultsDocument.Of(results)));
+
+    private static RepeatErrors Repeat(JsonElement repeat) =>
+        new(Values(repeat, "test"), Values(repeat, "held_out"), Values(repeat, "train"), Values(repeat, "gcv"));
+
+    private static double[] Values(JsonElement repeat, string key) =>
+        [.. repeat.GetProperty(key).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];
+
+    private static JsonArray Numbers(double[] values) => new([.. values.Select(ResultsDocument.Number)]);
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Kostka.Kernels;
+using Kostka.Numerics;
+using Kostka.Sequences;
+
+namespace Kostka.Studies.Running;
+
+/// <summary>What the stages of a run cost, in seconds, estimated from a small piece of the real work before it starts.</summary>
+/// <param name="Pools">The kernel on both pools, and the eigenvectors.</param>
+/// <param name="Measured">All repeats of the measured regression.</param>
+internal sealed record RunCost(double Pools, double Measured)
+{
+    private const int Trial = 48;
+
+    /// <summary>All stages.</summary>
+    public double Total => Pools + Measured;
+
+    /// <summary>Times the kernel on a few sequences and scales up.</summary>
+    public static RunCost Estimate(Study study, ISequenceKernel kernel, SequenceSample sample, int heldOut, Computation computation)
+    {
+        SequenceSet few = sample.Sequences.Slice(0, Math.Min(Trial, sample.Count));
+        var quiet = computation with { Progress = null };
+        kernel.Gram(few, quiet);
+        long start = Stopwatch.GetTimestamp();
+        kernel.Gram(few, quiet);
+        double pair = Stopwatch.GetElapsedTime(start).TotalSeconds / (0.5 * few.Count * few.Count);
+
+        double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
+        double pools = (pair * ((0.5 * m * m) + (m * check))) + Dense(9 * m * m * m) + Dense(2 * m * m * check);
+        if (study.Regression?.Measured is not { } measured)
+            return new RunCost(pools, 0);
+        double n = study.Regression.Train.Max(), tests = measured.Test + heldOut;
+        double repeat = (pair * ((0.5 * n * n) + (n * tests))) + Dense(0.7 * n * n * n);
+        return new RunCost(pools, repeat * measured.Repeats);
+    }
+
+    /// <summary>Seconds for so many floating-point operations of dense linear algebra, at a cautious rate for the backend.</summary>
+    private static double Dense(double operations) => operations / (ReferenceEquals(LinearAlgebra.Default, LinearAlgebra.Managed) ? 3e9 : 4e10);
+}

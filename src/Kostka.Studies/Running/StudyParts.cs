@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kostka.Kernels;
+using Kostka.Sequences;
+using Kostka.Studies.Results;
+
+namespace Kostka.Studies.Running;
+
+/// <summary>A target with the name that the study gives it.</summary>
+/// <param name="Name">The name, unique in the study.</param>
+/// <param name="Description">The target in plain words, with the words of a text where it is about them.</param>
+/// <param name="Target">The function.</param>
+public sealed record NamedTarget(string Name, string Description, ITarget Target);
+
+/// <summary>What a study is made of, as objects of the library: the measure, the kernel and the targets.</summary>
+public sealed class StudyParts
+{
+    private StudyParts(ISequenceMeasure measure, Alphabet alphabet, InfiniteKernel kernel, ImmutableArray<NamedTarget> targets)
+    {
+        Measure = measure;
+        Alphabet = alphabet;
+        Kernel = kernel;
+        Targets = targets;
+    }
+
+    /// <summary>What sequences are drawn from.</summary>
+    public ISequenceMeasure Measure { get; }
+
+    /// <summary>The symbols, by the names that a person reads.</summary>
+    public Alphabet Alphabet { get; }
+
+    /// <summary>The kernel of the study's model.</summary>
+    public InfiniteKernel Kernel { get; }
+
+    /// <summary>The targets, in the study's order.</summary>
+    public ImmutableArray<NamedTarget> Targets { get; }
+
+    /// <summary>Makes the parts of a study; reads the text when there is one.</summary>
+    /// <exception cref="RequestException">A file cannot be read as text, or the study asks for what the data do not hold.</exception>
+    public static StudyParts Of(Study study, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        SequenceSettings sequence = study.RequireSequence();
+        var kernel = new InfiniteKernel(study.Model, study.Kernel);
+        (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, cancellation);
+        return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))]);
+    }
+
+    /// <summary>What the sequences are, with a few of them.</summary>
+    public DataSummary Describe(SequenceSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        var text = (Measure as CorpusMeasure)?.Corpus;
+        string description = Measure switch
+        {
+            CorpusMeasure corpus => corpus.Description,
+            IidMeasure iid => iid.Description,
+            _ => Measure.ToString() ?? "",
+        };
+        return new DataSummary(
+            description,
+            Measure.Length,
+            Measure.Vocabulary,
+            text?.TokenCount,
+            text?.TypeCount,
+            text?.Coverage,
+            [.. Enumerable.Range(0, Math.Min(3, sample.Count)).Select(i => Alphabet.Display(sample.Sequences[i]))]);
+    }
+
+    private static (ISequenceMeasure Measure, Alphabet Alphabet) Measured(SequenceSettings sequence, CancellationToken cancellation)
+    {
+        switch (sequence.Measure)
+        {
+            case MeasureSettings.Iid iid:
+                return (new IidMeasure(sequence.Length, iid.Probabilities), new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.Corpus settings:
+                Corpus corpus = Corpus.Read(settings.Files, settings.Vocabulary, cancellation);
+                return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);
+            default:
+                throw new ArgumentException($"An unknown measure: {sequence.Measure.GetType().Name}.");
+        }
+    }
+
+    private static NamedTarget Named(TargetSettings settings, SequenceSettings sequence, Alphabet alphabet)
+    {
+        switch (settings)
+        {
+            case TargetSettings.Junta junta:
+                return Plain(new JuntaTarget(junta.Function, junta.Positions, junta.Symbol));
+            case TargetSettings.Counts counts:
+                return Plain(new CountsTarget(counts.Function, counts.Symbol));
+            case TargetSettings.Linear linear:
+                return Plain(new LinearTarget(linear.Weights, linear.Symbol));
+            case TargetSettings.NextToken next:
+                var target = new NextTokenTarget(Symbols(next, sequence, alphabet));
+                return new NamedTarget(settings.Name, alphabet.IsNamed ? target.Describe(alphabet) : target.Description, target);
+            default:
+                throw new ArgumentException($"An unknown target: {settings.GetType().Name}.");
+        }
+
+        NamedTarget Plain(ITarget target) => new(settings.Name, target.Description, target);
+    }
+
+    private static ImmutableArray<int> Symbols(TargetSettings.NextToken next, SequenceSettings sequence, Alphabet alphabet)
+    {
+        switch (next.Symbols)
+        {
+            case NextSymbols.MostFrequent most when sequence.Measure is MeasureSettings.Iid iid:
+                return [.. Enumerable.Range(0, sequence.Vocabulary).OrderByDescending(symbol => iid.Probabilities[symbol]).Take(most.Count)];
+            case NextSymbols.MostFrequent most:
+                return [.. Enumerable.Range(0, most.Count)];
+            case NextSymbols.Chosen chosen:
+                return [.. chosen.Symbols.Select(symbol => symbol.Id ?? Lookup(symbol.Word!, alphabet, next.Name))];
+            default:
+                throw new ArgumentException($"Unknown symbols: {next.Symbols.GetType().Name}.");
+        }
+    }
+
+    private static int Lookup(string word, Alphabet alphabet, string target)
+    {
+        for (int symbol = 0; alphabet.IsNamed && symbol < alphabet.Size; symbol++)
+        {
+            if (alphabet.Name(symbol) == word)
+                return symbol;
+        }
+
+        throw new RequestException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"target {target}: the word '{word}' is not one of the {alphabet.Size} symbols; name a frequent word of the text, or a symbol by its number."));
+    }
+}
