@@ -115,7 +115,7 @@ internal sealed class FiniteNetwork
     {
         int heads = tied ? TiedHeads : _width / 2, dimension = tied ? _width : HeadDimension, count = _points.Length;
         double scale = tied ? layer.QueryKeyVariance / dimension : Math.Sqrt(layer.QueryKeyVariance / dimension);
-        double[,] root = Root(Products(_points, 1.0 / _points[0].Length));
+        double[][] root = Root(Products(_points, 1.0 / _points[0].Length));
         var total = new double[count, count];
         for (int head = 0; head < heads; head++)
         {
@@ -201,9 +201,9 @@ internal sealed class FiniteNetwork
     /// <summary><paramref name="count"/> independent Gaussian coordinates, each a vector over the points of the given covariance.</summary>
     private double[][] Fresh(double[,] covariance, int count) => FromRoot(Root(covariance), count);
 
-    private double[][] FromRoot(double[,] root, int count)
+    private double[][] FromRoot(double[][] root, int count)
     {
-        int points = root.GetLength(0);
+        int points = root.Length;
         var result = new double[points][];
         for (int p = 0; p < points; p++)
             result[p] = new double[count];
@@ -214,8 +214,9 @@ internal sealed class FiniteNetwork
             {
                 z[p] = _stream.NextGaussian();
                 double sum = 0;
-                for (int q = 0; q <= p; q++)
-                    sum += root[p, q] * z[q];
+                ReadOnlySpan<double> row = root[p].AsSpan(0, p + 1);
+                for (int q = 0; q < row.Length; q++)
+                    sum += row[q] * z[q];
                 result[p][i] = sum;
             }
         }
@@ -224,10 +225,10 @@ internal sealed class FiniteNetwork
     }
 
     /// <summary>A lower triangular root of a covariance that may be singular, as equal tokens make it.</summary>
-    private static double[,] Root(double[,] covariance)
+    private static double[][] Root(double[,] covariance)
     {
         int n = covariance.GetLength(0);
-        var root = new double[n, n];
+        double[][] root = [.. Enumerable.Range(0, n).Select(_ => new double[n])];
         double largest = 0;
         for (int p = 0; p < n; p++)
             largest = Math.Max(largest, covariance[p, p]);
@@ -236,9 +237,9 @@ internal sealed class FiniteNetwork
             double pivot = Rest(q, q);
             if (pivot <= 1e-13 * largest)
                 continue;
-            root[q, q] = Math.Sqrt(pivot);
+            root[q][q] = Math.Sqrt(pivot);
             for (int p = q + 1; p < n; p++)
-                root[p, q] = Rest(p, q) / root[q, q];
+                root[p][q] = Rest(p, q) / root[q][q];
         }
 
         return root;
@@ -247,7 +248,7 @@ internal sealed class FiniteNetwork
         {
             double rest = covariance[p, q];
             for (int r = 0; r < q; r++)
-                rest -= root[p, r] * root[q, r];
+                rest -= root[p][r] * root[q][r];
             return rest;
         }
     }

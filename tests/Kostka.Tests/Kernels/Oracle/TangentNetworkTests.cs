@@ -7,7 +7,7 @@ namespace Kostka.Tests.Kernels.Oracle;
 
 /// <summary>
 /// Both kernels against sampled networks with all their weights, on fixed architectures; the same statistic as <see cref="WideNetworkTests"/>.
-/// Over fresh seeds a correct kernel fails one of the 16 comparisons with probability below 1e-5.
+/// Over fresh seeds a correct kernel fails one of the 16 comparisons with probability below 5e-5 (Student's t).
 /// </summary>
 public sealed class TangentNetworkTests(ITestOutputHelper output)
 {
@@ -67,19 +67,20 @@ public sealed class TangentNetworkTests(ITestOutputHelper output)
         Assert.InRange(wide / narrow, 0.1, 0.9);
     }
 
-    /// <summary>Two attentions make finite networks exceed the limit by a third or more at these widths; the excess falls like 1/width, to nothing.</summary>
+    /// <summary>Two attentions make finite networks exceed the limit visibly at these widths; the excess falls like 1/width, to nothing. Over fresh
+    /// seeds about one run in fifty would not resolve the excess; the seed is fixed.</summary>
     [Fact]
     public void The_excess_of_two_blocks_falls_like_one_over_the_width()
     {
         Layer attention = new Layer.Residual([new Layer.Attention(Score.Linear)]);
-        Architecture twoBlocks = Of(attention, new Layer.Residual([new Layer.Dense(1, 0.01), _erf, new Layer.Dense()]), attention, _relu);
+        Architecture twoBlocks = Of(attention, new Layer.Residual([new Layer.Dense(1, 0.01), _erf, new Layer.Dense()]), attention, _relu) with { TokenVariance = 0.5 };
         double kernel = new InfiniteKernel(twoBlocks, KernelKind.Ntk).Value(_x, _y).Ntk;
-        WideLimit limit = Estimated(twoBlocks, 64, 400)[0, 1];
+        WideLimit limit = Estimated(twoBlocks, 64, 300)[0, 1];
         double narrow = (limit.Narrow.Mean / kernel) - 1, wide = (limit.Wide.Mean / kernel) - 1;
         output.WriteLine($"excess {narrow:P1} ± {limit.Narrow.StandardError / kernel:P1} and {wide:P1} ± {limit.Wide.StandardError / kernel:P1}, z {limit.Z(kernel):F2}");
         Assert.True(limit.Admits(kernel));
-        Assert.InRange(wide / narrow, 0.2, 0.8);
-        Assert.False(limit.Admits(0.5 * kernel));
+        Assert.InRange(narrow * kernel / limit.Narrow.StandardError, 3, 1e6);
+        Assert.InRange(wide / narrow, 0.1, 0.8);
     }
 
     /// <summary>The tape's gradients against central differences of the output, weight by weight.</summary>

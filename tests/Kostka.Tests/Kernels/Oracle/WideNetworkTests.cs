@@ -9,7 +9,7 @@ namespace Kostka.Tests.Kernels.Oracle;
 /// <summary>
 /// The covariance kernel against sampled wide networks, on random architectures and sequences: the statistic is (estimate − kernel)/standard error
 /// of <see cref="WideLimit"/>, rejected beyond five. Seeds are fixed; over fresh seeds a correct kernel fails one of the 120 comparisons with
-/// probability below 120 · 6e-7 = 7e-5.
+/// probability below 3e-4 (120 tails of Student's t).
 /// </summary>
 public sealed class WideNetworkTests(ITestOutputHelper output)
 {
@@ -81,7 +81,7 @@ public sealed class WideNetworkTests(ITestOutputHelper output)
     public void The_recursion_of_an_activation_of_flattened_positions_is_rejected() =>
         AssertRejected([new Layer.Pool(PoolKind.Flatten), new Layer.Activation(ActivationFunction.Relu)]);
 
-    /// <summary>A kernel that is wrong by six standard errors and the allowance, either way, does not pass for the right one.</summary>
+    /// <summary>A kernel that is wrong by a tenth, either way, does not pass for the right one.</summary>
     [Fact]
     public void A_constant_off_by_a_few_per_cent_is_rejected()
     {
