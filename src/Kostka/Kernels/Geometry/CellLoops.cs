@@ -77,9 +77,9 @@ internal readonly ref struct ColumnCombineLoop<T>(Span<T> target, ReadOnlySpan<T
     }
 }
 
-/// <summary>totals ← Σ over rows of A·B (times weights, when there are any), column by column.</summary>
+/// <summary>totals ← Σ over rows of A, of A·B, or of A·B·weights, column by column; factors left out are empty.</summary>
 /// <remarks>Sums of eight rows each are added up, so that rounding grows with the square root of the number of rows at most.</remarks>
-internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights) : ILaneLoop
+internal readonly ref struct ColumnSumLoop<T>(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights) : ILaneLoop
     where T : unmanaged, ILane<T>
 {
     private const int BlockRows = 8;
@@ -87,8 +87,8 @@ internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a,
     private readonly Span<T> _totals = totals;
     private readonly ReadOnlySpan<T> _a = a, _b = b, _weights = weights;
 
-    public static void Run(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights = default) =>
-        LaneLoop.Run<T, ColumnDotLoop<T>>(new(totals, a, b, weights));
+    public static void Run(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b = default, ReadOnlySpan<T> weights = default) =>
+        LaneLoop.Run<T, ColumnSumLoop<T>>(new(totals, a, b, weights));
 
     public void Run<TLane>()
         where TLane : unmanaged, ILane<TLane>
@@ -103,7 +103,12 @@ internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a,
             for (int j = 0; j < stride; j++)
             {
                 TLane sum = TLane.Of(0);
-                if (weights.IsEmpty)
+                if (b.IsEmpty)
+                {
+                    for (int i = start + j; i < end; i += stride)
+                        sum += a[i];
+                }
+                else if (weights.IsEmpty)
                 {
                     for (int i = start + j; i < end; i += stride)
                         sum = TLane.MultiplyAdd(a[i], b[i], sum);
@@ -120,40 +125,46 @@ internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a,
     }
 }
 
-/// <summary>Applies an entrywise map to one row of cells: K → value, Θ → slope·Θ.</summary>
+/// <summary>Applies an entrywise map to one row of cells: K → value.</summary>
 internal readonly ref struct EntrywiseLoop<T, TMap>(
-    Span<T> k, Span<T> theta, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) : ILaneLoop
+    Span<T> k, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) : ILaneLoop
     where T : unmanaged, ILane<T>
     where TMap : struct, IEntrywiseMap
 {
-    private readonly Span<T> _k = k, _theta = theta;
+    private readonly Span<T> _k = k;
     private readonly T _rowNormaliser = rowNormaliser, _rowScale = rowScale;
     private readonly ReadOnlySpan<T> _normalisers = normalisers, _scales = scales;
-
-    public static void Run(
-        Span<T> k, Span<T> theta, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) =>
-        LaneLoop.Run<T, EntrywiseLoop<T, TMap>>(new(k, theta, rowNormaliser, rowScale, normalisers, scales));
 
     public void Run<TLane>()
         where TLane : unmanaged, ILane<TLane>
     {
         TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser), rowScale = LaneLoop.Broadcast<T, TLane>(_rowScale);
-        Span<TLane> k = LaneLoop.As<T, TLane>(_k), theta = LaneLoop.As<T, TLane>(_theta);
+        Span<TLane> k = LaneLoop.As<T, TLane>(_k);
         ReadOnlySpan<TLane> normalisers = LaneLoop.As<T, TLane>(_normalisers)[..k.Length], scales = LaneLoop.As<T, TLane>(_scales)[..k.Length];
-        if (theta.IsEmpty)
-        {
-            for (int j = 0; j < k.Length; j++)
-                k[j] = TMap.Value(k[j] * (rowNormaliser * normalisers[j]), rowScale * scales[j]);
-            return;
-        }
-
-        theta = theta[..k.Length];
         for (int j = 0; j < k.Length; j++)
+            k[j] = TMap.Value(k[j] * (rowNormaliser * normalisers[j]), rowScale * scales[j]);
+    }
+}
+
+/// <summary>The tangent part of an entrywise map on one row of cells, before K changes: Θ → slope·Θ.</summary>
+internal readonly ref struct TangentLoop<T, TMap>(Span<T> theta, ReadOnlySpan<T> k, T rowNormaliser, ReadOnlySpan<T> normalisers) : ILaneLoop
+    where T : unmanaged, ILane<T>
+    where TMap : struct, IEntrywiseMap
+{
+    private readonly Span<T> _theta = theta;
+    private readonly ReadOnlySpan<T> _k = k, _normalisers = normalisers;
+    private readonly T _rowNormaliser = rowNormaliser;
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser);
+        Span<TLane> theta = LaneLoop.As<T, TLane>(_theta);
+        ReadOnlySpan<TLane> k = LaneLoop.As<T, TLane>(_k)[..theta.Length], normalisers = LaneLoop.As<T, TLane>(_normalisers)[..theta.Length];
+        for (int j = 0; j < theta.Length; j++)
         {
             TLane normaliser = rowNormaliser * normalisers[j];
-            TLane correlation = k[j] * normaliser;
-            k[j] = TMap.Value(correlation, rowScale * scales[j]);
-            theta[j] *= TMap.Slope(correlation, normaliser);
+            theta[j] *= TMap.Slope(k[j] * normaliser, normaliser);
         }
     }
 }

@@ -105,17 +105,13 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
 
         ReadOnlySpan<T> normalisers = columns[..Stride], scales = columns.Slice(Stride, Stride);
         for (int a = 0; a < Rows; a++)
-        {
-            Span<T> theta = Tangent ? Theta.Slice(a * Stride, Stride) : [];
-            EntrywiseLoop<T, TMap>.Run(
-                K.Slice(a * Stride, Stride), theta, row[FirstRow + a], row[Positions + FirstRow + a], normalisers, scales);
-        }
+            MapRow<TMap>(a, row[FirstRow + a], row[Positions + FirstRow + a], normalisers, scales);
     }
 
     /// <inheritdoc/>
     public override void Contract(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> totals)
     {
-        ColumnDotLoop<T>.Run(totals, a, b);
+        ColumnSumLoop<T>.Run(totals, a, b);
         for (int j = 0; j < _pairs; j++)
         {
             Span<T> own = totals.Slice(j * Positions, Positions);
@@ -212,10 +208,12 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
     private void Fold(ReadOnlySpan<T> state, Readout readout, Span<T> values)
     {
         T positions = T.Of(Positions);
+        Span<T> sums = ColumnScratch.First.AsSpan(0, Stride);
+        if (readout == Readout.Mean)
+            ColumnSumLoop<T>.Run(sums, state);
         for (int j = 0; j < _pairs; j++)
         {
             int first = j * Positions;
-            T sum = T.Of(0);
             switch (readout)
             {
                 case Readout.Last:
@@ -223,14 +221,11 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
                     break;
                 case Readout.Flatten:
                     for (int a = 0; a < Positions; a++)
-                        sum += state[(a * Stride) + first + a];
-                    values[j] = sum / positions;
+                        sums[first + a] = state[(a * Stride) + first + a];
+                    values[j] = PairwiseSum(sums.Slice(first, Positions)) / positions;
                     break;
                 default:
-                    for (int a = 0; a < Positions; a++)
-                        sum += PairwiseSum(state.Slice((a * Stride) + first, Positions));
-
-                    values[j] = sum / (positions * positions);
+                    values[j] = PairwiseSum(sums.Slice(first, Positions)) / (positions * positions);
                     break;
             }
         }

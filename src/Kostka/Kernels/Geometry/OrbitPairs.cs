@@ -101,20 +101,13 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
         for (int r = 0; r < Rows; r++)
         {
             int cell = (FirstRow + r) % cells, u = cell / _classes, v = cell % _classes;
-            Span<T> theta = Tangent ? Theta.Slice(r * Stride, Stride) : [];
-            EntrywiseLoop<T, TMap>.Run(
-                K.Slice(r * Stride, Stride),
-                theta,
-                row[u],
-                row[_classes + u],
-                columns.Slice(v * Stride, Stride),
-                columns.Slice((_classes + v) * Stride, Stride));
+            MapRow<TMap>(r, row[u], row[_classes + u], columns.Slice(v * Stride, Stride), columns.Slice((_classes + v) * Stride, Stride));
         }
     }
 
     /// <inheritdoc/>
     public override void Contract(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> totals) =>
-        ColumnDotLoop<T>.Run(totals, a, b, _weights.AsSpan(0, a.Length));
+        ColumnSumLoop<T>.Run(totals, a, b, _weights.AsSpan(0, a.Length));
 
     /// <inheritdoc/>
     public override void Conjugate(AttentionWeights weights) =>
@@ -219,7 +212,7 @@ internal sealed class OrbitPairs<T> : SequencePairs<T, OrbitSet>
         }
 
         int skip = readout == Readout.Flatten ? Rows / 2 * Stride : 0;
-        ColumnDotLoop<T>.Run(values, state[skip..], _weights.AsSpan(0, Rows * Stride)[skip..]);
+        ColumnSumLoop<T>.Run(values, state[skip..], _weights.AsSpan(0, Rows * Stride)[skip..]);
         T scale = T.Of(readout == Readout.Flatten ? _length : (double)_length * _length);
         for (int j = 0; j < values.Length; j++)
             values[j] /= scale;
