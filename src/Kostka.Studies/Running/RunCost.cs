@@ -11,20 +11,37 @@ namespace Kostka.Studies.Running;
 internal sealed record RunCost(double Pools, double Measured)
 {
     private const int Trial = 48;
+    private const double WorthTelling = 30;
 
     /// <summary>All stages.</summary>
     public double Total => Pools + Measured;
 
-    /// <summary>Times the kernel on a few sequences and scales up.</summary>
+    /// <summary>
+    /// Times the kernel on a few sequences and scales up. Code is slow until the runtime has optimised it, so an estimate that would be worth telling
+    /// is made again, for a second at most, and the lowest one counts.
+    /// </summary>
     public static RunCost Estimate(Study study, ISequenceKernel kernel, SequenceSample sample, int heldOut, Computation computation)
     {
         SequenceSet few = sample.Sequences.Slice(0, Math.Min(Trial, sample.Count));
         var quiet = computation with { Progress = null };
         kernel.Gram(few, quiet);
-        long start = Stopwatch.GetTimestamp();
-        kernel.Gram(few, quiet);
-        double pair = Stopwatch.GetElapsedTime(start).TotalSeconds / (0.5 * few.Count * few.Count);
+        long started = Stopwatch.GetTimestamp();
+        double pair = double.PositiveInfinity;
+        RunCost cost;
+        do
+        {
+            long start = Stopwatch.GetTimestamp();
+            kernel.Gram(few, quiet);
+            pair = Math.Min(pair, Stopwatch.GetElapsedTime(start).TotalSeconds / (0.5 * few.Count * few.Count));
+            cost = Of(study, pair, heldOut);
+        }
+        while (cost.Total > WorthTelling && Stopwatch.GetElapsedTime(started).TotalSeconds < 1);
+        return cost;
+    }
 
+    /// <summary>The cost with so many seconds for each kernel value.</summary>
+    private static RunCost Of(Study study, double pair, int heldOut)
+    {
         double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
         double pools = (pair * ((0.5 * m * m) + (m * check))) + Dense(9 * m * m * m) + Dense(2 * m * m * check);
         if (study.Regression?.Measured is not { } measured)
