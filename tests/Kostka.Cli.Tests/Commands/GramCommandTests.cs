@@ -48,7 +48,7 @@ public sealed class GramCommandTests
         using var scratch = new Scratch();
         scratch.Write("model.yaml", SampleStudies.Model);
         scratch.Write("X.txt", string.Join('\n', _x.Select((row, i) => string.Join(i == 0 ? ',' : ' ', row))));
-        Assert.Equal(0, scratch.Run("gram", "model.yaml", "--data", "X.txt", "--out", "expected.npy").Code);
+        Assert.Equal(0, scratch.Run("gram", "model.yaml", "--data", "X.txt", "--data-y", "X.txt", "--out", "expected.npy").Code);
         byte[] expected = File.ReadAllBytes(scratch["expected.npy"]);
         foreach ((string rows, string columns) in ((string, string)[])[("|i1", "<i2"), ("<i4", "<i8"), ("|u1", ">u2"), ("<u4", ">i8")])
         {
