@@ -28,7 +28,7 @@ public static class ReportWriter
         var files = new List<string>();
         var notes = new List<string>();
         string drawings = Path.Combine(folder, "figures");
-        Directory.CreateDirectory(drawings);
+        Make(drawings);
 
         foreach (Figure figure in all)
         {
@@ -80,6 +80,18 @@ public static class ReportWriter
                 if (drawing is not null)
                     notes.Add($"The figure {figure.Name} could not be drawn as SVG: {string.Join("; ", drawing.Problems)}");
             }
+        }
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new RequestException($"The folder {folder} cannot be made: no permission to write there. Choose another with --out.", refused);
         }
     }
 }

@@ -43,7 +43,8 @@ internal static class IrrepSpectrumFigure
         }
 
         IrrepSpectrum top = spectrum.Irreps.MaxBy(irrep => irrep.TraceShare)!;
-        string finding = $"{Words.Percent(top.TraceShare)} of the kernel's trace lies in the irrep {Boxes.Name(top.Partition)}, {Boxes.Phrase(Boxes.Below(top.Partition))} the first row";
+        string finding = $"{Words.Percent(top.TraceShare)} of the kernel's trace lies in the irrep {Boxes.Name(top.Partition)}, " +
+            $"{Boxes.Phrase(Boxes.Below(top.Partition))} the first row";
         JsonObject encoding = new()
         {
             ["x"] = Log("from", "rank of the eigenvalue, counting its multiplicity", 0.9, rank * 1.1),

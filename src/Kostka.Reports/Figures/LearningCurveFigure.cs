@@ -93,7 +93,10 @@ internal static class LearningCurveFigure
             run += before ? 0 : 1;
             yield return new JsonObject
             {
-                ["series"] = series, ["run"] = run, ["n"] = curve[i].N, ["mse"] = Number(error(curve[i])),
+                ["series"] = series,
+                ["run"] = run,
+                ["n"] = curve[i].N,
+                ["mse"] = Number(error(curve[i])),
             };
         }
     }
@@ -240,8 +243,12 @@ internal static class LearningCurveFigure
                     }),
                     ["mark"] = new JsonObject
                     {
-                        ["type"] = "text", ["align"] = upper ? "right" : "left", ["dx"] = upper ? -4 : 4, ["dy"] = below ? 9 : -8,
-                        ["color"] = Theme.Slate, ["fontSize"] = 11.5,
+                        ["type"] = "text",
+                        ["align"] = upper ? "right" : "left",
+                        ["dx"] = upper ? -4 : 4,
+                        ["dy"] = below ? 9 : -8,
+                        ["color"] = Theme.Slate,
+                        ["fontSize"] = 11.5,
                         ["limit"] = new JsonObject { ["expr"] = "width - 8" },
                     },
                     ["encoding"] = new JsonObject

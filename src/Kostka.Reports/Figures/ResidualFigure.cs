@@ -40,7 +40,8 @@ internal static class ResidualFigure
     }
 
     private static string Finding(TargetFindings findings) => findings.Agreement is { } agreement
-        ? $"{findings.Target.Name}: measured errors lie {Words.AboveOrBelow(agreement.MeanDifference)} the prediction on average, and at most {Words.Percent(Math.Abs(agreement.LargestDifference))} off"
+        ? $"{findings.Target.Name}: measured errors lie {Words.AboveOrBelow(agreement.MeanDifference)} the prediction on average, " +
+            $"and at most {Words.Percent(Math.Abs(agreement.LargestDifference))} off"
         : $"{findings.Target.Name}: measured where the prediction is not claimed, or without a standard error";
 
     private static JsonObject Row(CurvePoint point)

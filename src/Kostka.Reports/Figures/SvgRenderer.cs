@@ -91,8 +91,8 @@ internal static class SvgRenderer
 
         if (node.ExitCode != 0)
         {
-            string reason = errors.GetAwaiter().GetResult().Split('\n').FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? $"exit code {node.ExitCode}";
-            throw new IOException(reason.Trim());
+            string[] lines = errors.GetAwaiter().GetResult().Split('\n');
+            throw new IOException(lines.FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal))?.Trim() ?? $"exit code {node.ExitCode}");
         }
 
         return output.GetAwaiter().GetResult();

@@ -26,17 +26,23 @@ internal static class TargetIrrepFigure
         }
 
         IrrepPower largest = target.Irreps.MaxBy(part => part.Power)!;
-        string finding = $"{target.Name}: {Words.Percent(largest.Power / total)} of it lies in the irrep {Boxes.Name(largest.Partition)}, {Boxes.Phrase(Boxes.Below(largest.Partition))} the first row";
+        string finding = $"{target.Name}: {Words.Percent(largest.Power / total)} of it lies in the irrep {Boxes.Name(largest.Partition)}, " +
+            $"{Boxes.Phrase(Boxes.Below(largest.Partition))} the first row";
         JsonObject encoding = new()
         {
             ["x"] = new JsonObject
             {
-                ["field"] = "irrep", ["type"] = "nominal", ["title"] = "irrep, as a partition of the length L", ["sort"] = null,
+                ["field"] = "irrep",
+                ["type"] = "nominal",
+                ["title"] = "irrep, as a partition of the length L",
+                ["sort"] = null,
                 ["axis"] = new JsonObject { ["labelAngle"] = target.Irreps.Length > 6 ? -40 : 0 },
             },
             ["y"] = new JsonObject
             {
-                ["field"] = "share", ["type"] = "quantitative", ["title"] = "share of the target",
+                ["field"] = "share",
+                ["type"] = "quantitative",
+                ["title"] = "share of the target",
                 ["axis"] = new JsonObject { ["format"] = "~%", ["tickCount"] = 5 },
             },
         };
@@ -48,7 +54,9 @@ internal static class TargetIrrepFigure
             {
                 ["color"] = new JsonObject
                 {
-                    ["field"] = "part", ["type"] = "nominal", ["title"] = null,
+                    ["field"] = "part",
+                    ["type"] = "nominal",
+                    ["title"] = null,
                     ["scale"] = new JsonObject { ["domain"] = Strings([learned, missing]), ["range"] = Strings([Theme.Blue, "#c9d6e2"]) },
                 },
                 ["order"] = new JsonObject { ["field"] = "order", ["type"] = "quantitative" },

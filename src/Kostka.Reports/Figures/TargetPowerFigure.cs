@@ -66,8 +66,8 @@ internal static class TargetPowerFigure
         return new Figure(
             name,
             finding,
-            $"Solid: how much of the target's resolved power the first modes hold together. Dashed: how much of each single mode is learned from {Words.Count(last.N)} {words.Sequences}. " +
-            $"Power that stands where the dashed line is high is learned. The resolved modes hold {Words.Percent(findings.ResolvedShare)} of the target.",
+            "Solid: how much of the target's resolved power the first modes hold together. Dashed: how much of each single mode is learned from " +
+            $"{Words.Count(last.N)} {words.Sequences}. Power that stands where the dashed line is high is learned. The resolved modes hold {Words.Percent(findings.ResolvedShare)} of the target.",
             Layered(finding, $"Cumulative power of {target.Name} over {count} eigenmodes; half is reached at rank {half}.", encoding, layer));
     }
 

@@ -27,7 +27,7 @@ internal static class VegaLite
     public static JsonObject Layered(string title, string description, JsonObject encoding, params IEnumerable<JsonObject> layers) => new()
     {
         ["$schema"] = Schema,
-        ["title"] = Strings(Wrap(title, 78)),
+        ["title"] = Strings(Wrap(title, 66)),
         ["description"] = description,
         ["width"] = "container",
         ["height"] = 300,

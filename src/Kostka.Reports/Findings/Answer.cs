@@ -33,10 +33,13 @@ public static class Answer
         string error = $"test error {Words.Number(last.Mse)} at {Words.Count(last.N)} {words.Sequences}";
         if (findings.Target.References.IsEmpty)
             return $"{name}: {Words.Percent(Math.Max(0, findings.Learned(last)))} learned from {Words.Count(last.N)} {words.Sequences}";
-        ReferencePredictor? beaten = findings.Target.References.Where(reference => reference.MeanSquaredError > last.Mse).MinBy(reference => reference.MeanSquaredError);
-        ReferencePredictor? ahead = findings.Target.References.Where(reference => reference.MeanSquaredError <= last.Mse).MaxBy(reference => reference.MeanSquaredError);
-        string[] places = [.. beaten is null ? Array.Empty<string>() : [$"better than {beaten.Name}"], .. ahead is null ? Array.Empty<string>() : [$"not as good as {ahead.Name}"]];
-        return places.Length == 0 ? $"{name}: {error}" : $"{name}: {error}, {string.Join(" but ", places)}";
+        ReferencePredictor[] ranked = [.. findings.Target.References.OrderBy(reference => reference.MeanSquaredError)];
+        string?[] places =
+        [
+            ranked.FirstOrDefault(reference => reference.MeanSquaredError > last.Mse) is { } beaten ? $"better than {beaten.Name}" : null,
+            ranked.LastOrDefault(reference => reference.MeanSquaredError <= last.Mse) is { } ahead ? $"not as good as {ahead.Name}" : null,
+        ];
+        return $"{name}: {error}, {string.Join(" but ", places.OfType<string>())}";
     }
 
     /// <summary>How much of a target without reference predictors is learned, and from how many sequences half of it.</summary>
@@ -49,7 +52,8 @@ public static class Answer
         }
 
         double learned = Math.Max(0, findings.Learned(last));
-        yield return $"With {Words.Count(last.N)} {words.Sequences}, {Words.Percent(learned)} of it is learned (predicted test error {Words.Number(last.Mse)} of {Words.Number(findings.ZeroError)}).";
+        yield return $"With {Words.Count(last.N)} {words.Sequences}, {Words.Percent(learned)} of it is learned " +
+            $"(predicted test error {Words.Number(last.Mse)} of {Words.Number(findings.ZeroError)}).";
         CurvePoint first = findings.Claimed[0];
         double half = findings.ZeroError / 2;
         if (first.Mse <= half)
@@ -71,7 +75,8 @@ public static class Answer
 
         ReferencePredictor[] references = [.. findings.Target.References.OrderByDescending(reference => reference.MeanSquaredError)];
         string others = Words.List([.. references.Select(reference => $"{reference.Name} {Words.Number(reference.MeanSquaredError)}")]);
-        yield return $"At {Words.Count(last.N)} {words.Sequences} the network's kernel is predicted to have a test error of {Words.Number(last.Mse)}; for comparison: {others}.";
+        yield return $"At {Words.Count(last.N)} {words.Sequences} the network's kernel is predicted to have a test error of " +
+            $"{Words.Number(last.Mse)}; for comparison: {others}.";
         foreach (ReferencePredictor reference in references)
         {
             double? samples = findings.SamplesToReach(reference.MeanSquaredError);
@@ -115,9 +120,13 @@ public static class Answer
     {
         if (findings.Agreement is { } agreement)
         {
-            yield return $"Measured: the prediction lies inside the measured 95 % interval in {agreement.Inside} of {agreement.Points} point{(agreement.Points == 1 ? string.Empty : "s")}" +
-                (agreement.Inside == agreement.Points ? string.Empty : $", and within it widened by {Words.Percent(findings.Tolerance)} in {agreement.InsideTolerance}") +
-                $"; on average the measured error lies {Words.AboveOrBelow(agreement.MeanDifference)} the predicted one (mean signed difference {Words.SignedPercent(agreement.MeanDifference)}).";
+            string points = agreement.Points == 1 ? "point" : "points";
+            string widened = agreement.Inside == agreement.Points
+                ? string.Empty
+                : $", and inside that interval widened by {Words.Percent(findings.Tolerance)} in {agreement.InsideTolerance}";
+            yield return $"Measured: the prediction lies inside the measured 95 % interval in {agreement.Inside} of {agreement.Points} {points}{widened}; " +
+                $"on average the measured error lies {Words.AboveOrBelow(agreement.MeanDifference)} the predicted one " +
+                $"(mean signed difference {Words.SignedPercent(agreement.MeanDifference)}).";
         }
         else if (findings.Target.Curve.Any(point => point.Measured is not null))
         {

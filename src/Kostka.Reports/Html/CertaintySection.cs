@@ -52,7 +52,8 @@ internal static class CertaintySection
         using (html.Begin("li"))
         {
             html.Element("strong", target.Name);
-            html.Text($": mean square {Words.Number(target.MeanSquare)}, of which resolved modes hold {Words.Number(target.ResolvedPower)}; {Words.Number(target.LabelNoise)} counts as ");
+            html.Text($": mean square {Words.Number(target.MeanSquare)}, of which resolved modes hold {Words.Number(target.ResolvedPower)}; ");
+            html.Text($"{Words.Number(target.LabelNoise)} counts as ");
             glossary.Term(html, "label noise");
             html.Text(". ");
             glossary.Term(html, "ridge", "Ridge");

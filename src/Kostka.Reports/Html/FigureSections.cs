@@ -18,7 +18,7 @@ internal static class FigureSections
         {
             using (html.Begin("section"))
             {
-                html.Element("h2", $"How {findings[i].Target.Name} is learned");
+                html.Element("h2", $"How “{findings[i].Target.Name}” is learned");
                 ImmutableArray<Figure> drawn = figures.Targets[i];
                 foreach (Figure figure in drawn)
                 {
@@ -115,15 +115,29 @@ internal static class FigureSections
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{target.Name}: test error by number of training {words.Sequences}");
-                Row(html, "th", ["n", "predicted", .. measured ? ["measured", "difference"] : Array.Empty<string>(), .. heldOut ? ["on held-out blocks"] : Array.Empty<string>(),
-                    .. gcv ? ["cross-validated"] : Array.Empty<string>(), "equivalent kernel", "learnability"]);
+                Row(html, "th",
+                [
+                    "n",
+                    "predicted",
+                    .. measured ? ["measured", "difference"] : Array.Empty<string>(),
+                    .. heldOut ? ["on held-out blocks"] : Array.Empty<string>(),
+                    .. gcv ? ["cross-validated"] : Array.Empty<string>(),
+                    "equivalent kernel",
+                    "learnability",
+                ]);
                 foreach (CurvePoint point in rows)
                 {
-                    Row(html, "td", [Words.Count(point.N), Words.Number(point.Mse) + (point.Claimed ? string.Empty : " *"),
-                        .. measured ? [Show(point.Measured), point.Measured is { } found ? Words.SignedPercent((found.Mean / point.Mse) - 1) : "–"] : Array.Empty<string>(),
+                    string difference = point.Measured is { } found ? Words.SignedPercent((found.Mean / point.Mse) - 1) : "–";
+                    Row(html, "td",
+                    [
+                        Words.Count(point.N),
+                        Words.Number(point.Mse) + (point.Claimed ? string.Empty : " *"),
+                        .. measured ? [Show(point.Measured), difference] : Array.Empty<string>(),
                         .. heldOut ? [Show(point.MeasuredHeldOut)] : Array.Empty<string>(),
                         .. gcv ? [Show(point.Gcv)] : Array.Empty<string>(),
-                        Words.Number(findings.EquivalentKernelError(point)), Words.Number(point.ResolvedLearnability)]);
+                        Words.Number(findings.EquivalentKernelError(point)),
+                        Words.Number(point.ResolvedLearnability),
+                    ]);
                 }
             }
         }
@@ -148,10 +162,14 @@ internal static class FigureSections
                 Row(html, "th", ["irrep", "boxes below", "share of target", .. columns.Select(point => $"n = {Words.Count(point.N)}")]);
                 foreach (IrrepPower part in target.Irreps)
                 {
-                    Row(html, "td", [Boxes.Name(part.Partition), Boxes.Below(part.Partition).ToString(CultureInfo.InvariantCulture), Words.ShortPercent(total > 0 ? part.Power / total : double.NaN),
-                        .. columns.Select(point => point.LearnabilityByIrrep.FirstOrDefault(entry => entry.Partition.SequenceEqual(part.Partition))?.Value is { } value
-                            ? Words.ShortPercent(value)
-                            : "–")]);
+                    Row(html, "td",
+                    [
+                        Boxes.Name(part.Partition),
+                        Boxes.Below(part.Partition).ToString(CultureInfo.InvariantCulture),
+                        Words.ShortPercent(total > 0 ? part.Power / total : double.NaN),
+                        .. columns.Select(point => Words.ShortPercent(
+                            point.LearnabilityByIrrep.FirstOrDefault(entry => entry.Partition.SequenceEqual(part.Partition))?.Value ?? double.NaN)),
+                    ]);
                 }
             }
         }
@@ -200,7 +218,13 @@ internal static class FigureSections
             Row(html, "th", ["rank", "eigenvalue", "standard error", "share of the trace"]);
             for (int i = 0; i < Math.Min(20, modes.Length); i++)
             {
-                Row(html, "td", [Words.Count(i + 1), Words.Number(modes[i].Eigenvalue), Words.Number(modes[i].StandardError), Words.ShortPercent(modes[i].Eigenvalue / spectrum.Trace)]);
+                Row(html, "td",
+                [
+                    Words.Count(i + 1),
+                    Words.Number(modes[i].Eigenvalue),
+                    Words.Number(modes[i].StandardError),
+                    Words.ShortPercent(modes[i].Eigenvalue / spectrum.Trace),
+                ]);
             }
         }
     }
@@ -227,8 +251,16 @@ internal static class FigureSections
             Row(html, "th", ["irrep", "boxes below", "dimension", "multiplicity", "largest eigenvalue", "error", "share of the trace"]);
             foreach (IrrepSpectrum irrep in spectrum.Irreps)
             {
-                Row(html, "td", [Boxes.Name(irrep.Partition), Boxes.Below(irrep.Partition).ToString(CultureInfo.InvariantCulture), irrep.Dimension, Words.Count(irrep.Multiplicity),
-                    irrep.Eigenvalues.IsEmpty ? "–" : Words.Number(irrep.Eigenvalues[0]), irrep.Errors.IsEmpty ? "–" : Words.Number(irrep.Errors[0]), Words.ShortPercent(irrep.TraceShare)]);
+                Row(html, "td",
+                [
+                    Boxes.Name(irrep.Partition),
+                    Boxes.Below(irrep.Partition).ToString(CultureInfo.InvariantCulture),
+                    irrep.Dimension,
+                    Words.Count(irrep.Multiplicity),
+                    irrep.Eigenvalues.IsEmpty ? "–" : Words.Number(irrep.Eigenvalues[0]),
+                    irrep.Errors.IsEmpty ? "–" : Words.Number(irrep.Errors[0]),
+                    Words.ShortPercent(irrep.TraceShare),
+                ]);
             }
         }
     }

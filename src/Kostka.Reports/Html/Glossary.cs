@@ -18,7 +18,7 @@ internal sealed class Glossary
         ["equivalent kernel"] = "a simpler theory that leaves out how noise is amplified when sequences are few",
         ["irrep"] = "a family of functions that mix only among themselves when the positions of a sequence are permuted; the kernel treats all members of a family alike",
         ["boxes below the first row"] = "an irrep is named by a partition of the length L, drawn as rows of boxes; k boxes below the first row mean that k positions " +
-            "must be told apart, which needs on the order of L to the power k sequences; with none, order plays no part",
+            "must be told apart, which needs at least on the order of L to the power k sequences; with none, order plays no part",
         ["multiplicity"] = "the number of different eigenvalues of an irrep",
         ["dimension"] = "the number of eigenmodes that share one eigenvalue",
     };

@@ -1,4 +1,5 @@
 using Kostka.Architectures;
+using Kostka.Kernels.Geometry;
 using Kostka.Numerics;
 using Kostka.Sequences;
 
@@ -47,9 +48,9 @@ public sealed class InfiniteKernel : ISequenceKernel
         int vocabulary = 1 + Math.Max(Max(x), Max(y));
         var one = new Computation(1);
         if (x.SequenceEqual(y))
-            Dense(x.Length).ForEachSelf(SequenceSet.Single(x, vocabulary), tangent: true, Receive, one);
+            Tiles(x.Length, vocabulary).ForEachSelf(SequenceSet.Single(x, vocabulary), tangent: true, Receive, one);
         else
-            Dense(x.Length).ForEachPair(SequenceSet.Single(x, vocabulary), SequenceSet.Single(y, vocabulary), tangent: true, Receive, one);
+            Tiles(x.Length, vocabulary).ForEachPair(SequenceSet.Single(x, vocabulary), SequenceSet.Single(y, vocabulary), tangent: true, Receive, one);
         return value;
     }
 
@@ -82,20 +83,23 @@ public sealed class InfiniteKernel : ISequenceKernel
     {
         ArgumentNullException.ThrowIfNull(x);
         var diagonal = new double[x.Count];
-        Dense(x.Length).ForEachSelf(
+        Tiles(x.Length, x.Vocabulary).ForEachSelf(
             x, Kind == KernelKind.Ntk, (row, _, nngp, ntk) => diagonal[row] = Kind == KernelKind.Ntk ? ntk[0] : nngp[0], computation);
         return diagonal;
     }
 
     private void Fill(Matrix gram, SequenceSet rows, SequenceSet columns, Computation computation) =>
-        Dense(rows.Length).ForEachPair(
+        Tiles(rows.Length, Math.Max(rows.Vocabulary, columns.Vocabulary)).ForEachPair(
             rows,
             columns,
             Kind == KernelKind.Ntk,
             (row, column, nngp, ntk) => (Kind == KernelKind.Ntk ? ntk : nngp).CopyTo(gram.Row(row)[column..]),
             computation);
 
-    private DenseGram Dense(int length) => new(Architecture, _recursion, length);
+    /// <summary>The geometry with the fewest cells that the architecture runs on.</summary>
+    private IGramTiles Tiles(int length, int vocabulary) => OrbitGeometry.Applies(Architecture, _recursion.Slots, length, vocabulary)
+        ? new GramTiles<OrbitSet>(new OrbitGeometry(Architecture, _recursion.Slots, length, vocabulary), _recursion, Architecture.Readout)
+        : new GramTiles<SequenceSet>(new DenseGeometry(Architecture, _recursion.Slots, length), _recursion, Architecture.Readout);
 
     /// <summary>Copies the lower triangle onto the upper one, in blocks that fit the cache.</summary>
     private static void MirrorLower(Matrix gram)

@@ -74,13 +74,34 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         await page.CloseAsync();
     }
 
+    [ChromiumTheory]
+    [InlineData("synthetic")]
+    [InlineData("text")]
+    [InlineData("exact")]
+    public async Task SvgFilesCutNoTextOff(string sample)
+    {
+        WrittenReport report = ReportWriter.Write(SampleResults.All[sample], _folder.FullName);
+        IPage page = await chromium.OpenAsync(1280);
+        string[] drawings = [.. report.Files.Where(file => file.EndsWith(".svg", StringComparison.Ordinal))];
+
+        Assert.NotEmpty(drawings);
+        foreach (string drawing in drawings)
+        {
+            await page.SetContentAsync($"<figure class='chart'><div class='drawing' style='width: max-content'>{await File.ReadAllTextAsync(drawing)}</div></figure>");
+            Assert.Equal(string.Empty, await page.EvaluateAsync<string>(TextsOutsideTheirDrawing));
+            Assert.InRange(await page.EvaluateAsync<double>("document.querySelector('svg .role-axis-domain line').getBoundingClientRect().width"), 480, 680);
+        }
+
+        await page.CloseAsync();
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>Texts of figures that stick out of their drawing and are cut off.</summary>
     private const string TextsOutsideTheirDrawing =
         """
         [...document.querySelectorAll('figure.chart svg')].flatMap(svg => {
-          const frame = svg.parentElement.closest('.drawing').getBoundingClientRect();
+          const frame = svg.closest('.drawing').getBoundingClientRect();
           return [...svg.querySelectorAll('text')].filter(text => {
             const box = text.getBoundingClientRect();
             return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);

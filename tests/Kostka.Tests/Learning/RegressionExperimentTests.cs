@@ -61,8 +61,8 @@ public class RegressionExperimentTests
         {
             RepeatFinished = curves =>
             {
-                told.Add(curves.Repeats);
-                if (curves.Repeats == 2)
+                told.Add(curves.Repeats.Length);
+                if (curves.Repeats.Length == 2)
                     source.Cancel();
             },
         };
@@ -70,9 +70,23 @@ public class RegressionExperimentTests
             .Run(2, new RandomStream(1, "cancel"), Computation.Default);
         var found = experiment.Run(6, new RandomStream(1, "cancel"), new Computation(1, null, source.Token));
         Assert.False(found.Complete);
-        Assert.Equal(2, found.Repeats);
+        Assert.Equal(2, found.Repeats.Length);
         Assert.Equal([1, 2], told);
         Assert.Equal(whole.Targets[0].Points[1].Test, found.Targets[0].Points[1].Test);
+    }
+
+    [Fact]
+    public void GoesOnFromFinishedRepeats()
+    {
+        RegressionExperiment Experiment(IEnumerable<RepeatErrors> finished) =>
+            new(_kernel, _measure.Draw, [new(FunctionTarget.Token, 0.1)], [10, 20], 50) { Finished = [.. finished] };
+        var whole = Experiment([]).Run(5, new RandomStream(1, "resume"), Computation.Default);
+        var resumed = Experiment(whole.Repeats.Take(3)).Run(5, new RandomStream(1, "resume"), Computation.Default);
+        Assert.True(resumed.Complete);
+        for (int s = 0; s < 2; s++)
+            Assert.Equal(whole.Targets[0].Points[s].Test.Mean, resumed.Targets[0].Points[s].Test.Mean, 1e-12);
+        Assert.Same(whole.Repeats[2], resumed.Repeats[2]);
+        Assert.Throws<ArgumentException>(() => Experiment([new RepeatErrors([1], [1], [1], [1])]).Run(5, new RandomStream(1, "resume"), Computation.Default));
     }
 
     /// <summary>

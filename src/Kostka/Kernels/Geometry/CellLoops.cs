@@ -77,15 +77,18 @@ internal readonly ref struct ColumnCombineLoop<T>(Span<T> target, ReadOnlySpan<T
     }
 }
 
-/// <summary>totals ← Σ over rows of A·B (times weights, when there are any), column by column.</summary>
-internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights) : ILaneLoop
+/// <summary>totals ← Σ over rows of A, of A·B, or of A·B·weights, column by column; factors left out are empty.</summary>
+/// <remarks>Sums of eight rows each are added up, so that rounding grows with the square root of the number of rows at most.</remarks>
+internal readonly ref struct ColumnSumLoop<T>(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights) : ILaneLoop
     where T : unmanaged, ILane<T>
 {
+    private const int BlockRows = 8;
+
     private readonly Span<T> _totals = totals;
     private readonly ReadOnlySpan<T> _a = a, _b = b, _weights = weights;
 
-    public static void Run(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> weights = default) =>
-        LaneLoop.Run<T, ColumnDotLoop<T>>(new(totals, a, b, weights));
+    public static void Run(Span<T> totals, ReadOnlySpan<T> a, ReadOnlySpan<T> b = default, ReadOnlySpan<T> weights = default) =>
+        LaneLoop.Run<T, ColumnSumLoop<T>>(new(totals, a, b, weights));
 
     public void Run<TLane>()
         where TLane : unmanaged, ILane<TLane>
@@ -93,57 +96,75 @@ internal readonly ref struct ColumnDotLoop<T>(Span<T> totals, ReadOnlySpan<T> a,
         Span<TLane> totals = LaneLoop.As<T, TLane>(_totals);
         ReadOnlySpan<TLane> a = LaneLoop.As<T, TLane>(_a), b = LaneLoop.As<T, TLane>(_b), weights = LaneLoop.As<T, TLane>(_weights);
         totals.Clear();
-        for (int start = 0; start < a.Length; start += totals.Length)
+        int stride = totals.Length, block = BlockRows * stride;
+        for (int start = 0; start < a.Length; start += block)
         {
-            ReadOnlySpan<TLane> rowA = a.Slice(start, totals.Length), rowB = b.Slice(start, totals.Length);
-            if (weights.IsEmpty)
+            int end = Math.Min(start + block, a.Length);
+            for (int j = 0; j < stride; j++)
             {
-                for (int j = 0; j < totals.Length; j++)
-                    totals[j] = TLane.MultiplyAdd(rowA[j], rowB[j], totals[j]);
-                continue;
-            }
+                TLane sum = TLane.Of(0);
+                if (b.IsEmpty)
+                {
+                    for (int i = start + j; i < end; i += stride)
+                        sum += a[i];
+                }
+                else if (weights.IsEmpty)
+                {
+                    for (int i = start + j; i < end; i += stride)
+                        sum = TLane.MultiplyAdd(a[i], b[i], sum);
+                }
+                else
+                {
+                    for (int i = start + j; i < end; i += stride)
+                        sum = TLane.MultiplyAdd(weights[i] * a[i], b[i], sum);
+                }
 
-            ReadOnlySpan<TLane> rowWeights = weights.Slice(start, totals.Length);
-            for (int j = 0; j < totals.Length; j++)
-                totals[j] = TLane.MultiplyAdd(rowWeights[j] * rowA[j], rowB[j], totals[j]);
+                totals[j] += sum;
+            }
         }
     }
 }
 
-/// <summary>Applies an entrywise map to one row of cells: K → value, Θ → slope·Θ.</summary>
+/// <summary>Applies an entrywise map to one row of cells: K → value.</summary>
 internal readonly ref struct EntrywiseLoop<T, TMap>(
-    Span<T> k, Span<T> theta, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) : ILaneLoop
+    Span<T> k, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) : ILaneLoop
     where T : unmanaged, ILane<T>
     where TMap : struct, IEntrywiseMap
 {
-    private readonly Span<T> _k = k, _theta = theta;
+    private readonly Span<T> _k = k;
     private readonly T _rowNormaliser = rowNormaliser, _rowScale = rowScale;
     private readonly ReadOnlySpan<T> _normalisers = normalisers, _scales = scales;
-
-    public static void Run(
-        Span<T> k, Span<T> theta, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) =>
-        LaneLoop.Run<T, EntrywiseLoop<T, TMap>>(new(k, theta, rowNormaliser, rowScale, normalisers, scales));
 
     public void Run<TLane>()
         where TLane : unmanaged, ILane<TLane>
     {
         TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser), rowScale = LaneLoop.Broadcast<T, TLane>(_rowScale);
-        Span<TLane> k = LaneLoop.As<T, TLane>(_k), theta = LaneLoop.As<T, TLane>(_theta);
+        Span<TLane> k = LaneLoop.As<T, TLane>(_k);
         ReadOnlySpan<TLane> normalisers = LaneLoop.As<T, TLane>(_normalisers)[..k.Length], scales = LaneLoop.As<T, TLane>(_scales)[..k.Length];
-        if (theta.IsEmpty)
-        {
-            for (int j = 0; j < k.Length; j++)
-                k[j] = TMap.Value(k[j] * (rowNormaliser * normalisers[j]), rowScale * scales[j]);
-            return;
-        }
-
-        theta = theta[..k.Length];
         for (int j = 0; j < k.Length; j++)
+            k[j] = TMap.Value(k[j] * (rowNormaliser * normalisers[j]), rowScale * scales[j]);
+    }
+}
+
+/// <summary>The tangent part of an entrywise map on one row of cells, before K changes: Θ → slope·Θ.</summary>
+internal readonly ref struct TangentLoop<T, TMap>(Span<T> theta, ReadOnlySpan<T> k, T rowNormaliser, ReadOnlySpan<T> normalisers) : ILaneLoop
+    where T : unmanaged, ILane<T>
+    where TMap : struct, IEntrywiseMap
+{
+    private readonly Span<T> _theta = theta;
+    private readonly ReadOnlySpan<T> _k = k, _normalisers = normalisers;
+    private readonly T _rowNormaliser = rowNormaliser;
+
+    public void Run<TLane>()
+        where TLane : unmanaged, ILane<TLane>
+    {
+        TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser);
+        Span<TLane> theta = LaneLoop.As<T, TLane>(_theta);
+        ReadOnlySpan<TLane> k = LaneLoop.As<T, TLane>(_k)[..theta.Length], normalisers = LaneLoop.As<T, TLane>(_normalisers)[..theta.Length];
+        for (int j = 0; j < theta.Length; j++)
         {
             TLane normaliser = rowNormaliser * normalisers[j];
-            TLane correlation = k[j] * normaliser;
-            k[j] = TMap.Value(correlation, rowScale * scales[j]);
-            theta[j] *= TMap.Slope(correlation, normaliser);
+            theta[j] *= TMap.Slope(k[j] * normaliser, normaliser);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Kostka.Architectures;
 using Kostka.Numerics.Lanes;
+using Kostka.Sequences;
 
 namespace Kostka.Kernels.Geometry;
 
@@ -8,7 +9,7 @@ namespace Kostka.Kernels.Geometry;
 /// numbers a pair. Row a holds, for pair after pair of the batch, the L covariances K_ab(x, y_j), b = 0 … L−1.
 /// </summary>
 /// <typeparam name="T">The numbers of the recursion.</typeparam>
-internal sealed class DensePairs<T> : PairBatch<T>
+internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
     where T : unmanaged, ILane<T>
 {
     private readonly DenseEmbedding _embedding;
@@ -36,10 +37,11 @@ internal sealed class DensePairs<T> : PairBatch<T>
         _attention = new T[embedding.Length];
     }
 
-    /// <summary>Loads the second members y_j = sequences first … first + count − 1 of the coming batches.</summary>
-    public void LoadColumns(ReadOnlySpan<int> tokens, SelfTerms<T> terms, int first, int count)
+    /// <inheritdoc/>
+    public override void LoadColumns(SequenceSet sequences, int start, int count, SelfTerms<T> terms, int first)
     {
         int length = _embedding.Length, stride = LaneLoop.Padded(count * length), pooledStride = LaneLoop.Padded(count);
+        ReadOnlySpan<int> tokens = sequences.Tokens.AsSpan(start * length, count * length);
         _pairs = count;
         _firstColumn = first;
         _columnMaps = terms;
@@ -62,18 +64,19 @@ internal sealed class DensePairs<T> : PairBatch<T>
         }
     }
 
-    /// <summary>Starts the recursion for x = <paramref name="tokens"/> against the loaded columns.</summary>
-    public void Begin(ReadOnlySpan<int> tokens, SelfTerms<T> terms, int row)
+    /// <inheritdoc/>
+    public override void Begin(SequenceSet sequences, int index, SelfTerms<T> terms, int row)
     {
         _rowTerms = terms;
         _row = row;
         Recording = false;
-        Start(tokens);
+        Start(sequences[index]);
     }
 
-    /// <summary>Starts the recursion for the pair (x, x), which records the self terms of x.</summary>
-    public void BeginRecording(ReadOnlySpan<int> tokens, SelfTerms<T> terms, int row)
+    /// <inheritdoc/>
+    public override void BeginRecording(SequenceSet sequences, int index, SelfTerms<T> terms, int row)
     {
+        ReadOnlySpan<int> tokens = sequences[index];
         _rowTerms = terms;
         _columnMaps = terms;
         _row = row;
@@ -102,24 +105,17 @@ internal sealed class DensePairs<T> : PairBatch<T>
 
         ReadOnlySpan<T> normalisers = columns[..Stride], scales = columns.Slice(Stride, Stride);
         for (int a = 0; a < Rows; a++)
-        {
-            Span<T> theta = Tangent ? Theta.Slice(a * Stride, Stride) : [];
-            EntrywiseLoop<T, TMap>.Run(
-                K.Slice(a * Stride, Stride), theta, row[FirstRow + a], row[Positions + FirstRow + a], normalisers, scales);
-        }
+            MapRow<TMap>(a, row[FirstRow + a], row[Positions + FirstRow + a], normalisers, scales);
     }
 
     /// <inheritdoc/>
     public override void Contract(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> totals)
     {
-        ColumnDotLoop<T>.Run(totals, a, b);
+        ColumnSumLoop<T>.Run(totals, a, b);
         for (int j = 0; j < _pairs; j++)
         {
             Span<T> own = totals.Slice(j * Positions, Positions);
-            T sum = T.Of(0);
-            foreach (T x in own)
-                sum += x;
-            own.Fill(sum);
+            own.Fill(PairwiseSum(own));
         }
     }
 
@@ -212,10 +208,12 @@ internal sealed class DensePairs<T> : PairBatch<T>
     private void Fold(ReadOnlySpan<T> state, Readout readout, Span<T> values)
     {
         T positions = T.Of(Positions);
+        Span<T> sums = ColumnScratch.First.AsSpan(0, Stride);
+        if (readout == Readout.Mean)
+            ColumnSumLoop<T>.Run(sums, state);
         for (int j = 0; j < _pairs; j++)
         {
             int first = j * Positions;
-            T sum = T.Of(0);
             switch (readout)
             {
                 case Readout.Last:
@@ -223,41 +221,24 @@ internal sealed class DensePairs<T> : PairBatch<T>
                     break;
                 case Readout.Flatten:
                     for (int a = 0; a < Positions; a++)
-                        sum += state[(a * Stride) + first + a];
-                    values[j] = sum / positions;
+                        sums[first + a] = state[(a * Stride) + first + a];
+                    values[j] = PairwiseSum(sums.Slice(first, Positions)) / positions;
                     break;
                 default:
-                    for (int a = 0; a < Positions; a++)
-                    {
-                        foreach (T x in state.Slice((a * Stride) + first, Positions))
-                            sum += x;
-                    }
-
-                    values[j] = sum / (positions * positions);
+                    values[j] = PairwiseSum(sums.Slice(first, Positions)) / (positions * positions);
                     break;
             }
         }
     }
-}
 
-/// <summary>row ← variance where a column's token equals the row's, else 0.</summary>
-internal readonly ref struct MatchLoop<T>(Span<T> row, ReadOnlySpan<T> tokens, T token, double variance) : ILaneLoop
-    where T : unmanaged, ILane<T>
-{
-    private readonly Span<T> _row = row;
-    private readonly ReadOnlySpan<T> _tokens = tokens;
-    private readonly T _token = token;
-
-    public static void Run(Span<T> row, ReadOnlySpan<T> tokens, T token, double variance) =>
-        LaneLoop.Run<T, MatchLoop<T>>(new(row, tokens, token, variance));
-
-    public void Run<TLane>()
-        where TLane : unmanaged, ILane<TLane>
+    /// <summary>Adds halves to halves: rounding then grows with the logarithm of the number of terms.</summary>
+    private static T PairwiseSum(ReadOnlySpan<T> terms)
     {
-        TLane token = LaneLoop.Broadcast<T, TLane>(_token), match = TLane.Of(variance), zero = TLane.Of(0);
-        Span<TLane> row = LaneLoop.As<T, TLane>(_row);
-        ReadOnlySpan<TLane> tokens = LaneLoop.As<T, TLane>(_tokens)[..row.Length];
-        for (int j = 0; j < row.Length; j++)
-            row[j] = TLane.WhereEqual(tokens[j], token, match, zero);
+        if (terms.Length > 16)
+            return PairwiseSum(terms[..(terms.Length / 2)]) + PairwiseSum(terms[(terms.Length / 2)..]);
+        T sum = T.Of(0);
+        foreach (T term in terms)
+            sum += term;
+        return sum;
     }
 }

@@ -128,6 +128,16 @@ internal abstract class PairBatch<T>(bool tangent)
             _free.Push(saved.Theta);
     }
 
+    /// <summary>Applies an entrywise map to row <paramref name="r"/> of the window, given the two numbers of its position and those of the columns.</summary>
+    protected void MapRow<TMap>(int r, T normaliser, T scale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales)
+        where TMap : struct, IEntrywiseMap
+    {
+        Span<T> k = K.Slice(r * Stride, Stride);
+        if (Tangent)
+            LaneLoop.Run<T, TangentLoop<T, TMap>>(new(Theta.Slice(r * Stride, Stride), k, normaliser, normalisers));
+        LaneLoop.Run<T, EntrywiseLoop<T, TMap>>(new(k, normaliser, scale, normalisers, scales));
+    }
+
     /// <summary>Sets the size of the cell table and makes room for it; the contents are then arbitrary.</summary>
     protected void Resize(int rows, int stride)
     {

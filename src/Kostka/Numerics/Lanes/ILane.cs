@@ -41,4 +41,7 @@ public interface ILane<TSelf> :
 
     /// <summary>Element by element: <paramref name="then"/> where a = b, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WhereEqual(TSelf a, TSelf b, TSelf then, TSelf otherwise);
+
+    /// <summary>Whether every element is at most <paramref name="bound"/>: for a shorter way that gives the same bits.</summary>
+    static abstract bool AllAtMost(TSelf x, double bound);
 }

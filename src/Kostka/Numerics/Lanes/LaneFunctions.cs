@@ -14,14 +14,14 @@ public static class LaneFunctions
     public static T Asin<T>(T x)
         where T : unmanaged, ILane<T>
     {
-        T magnitude = T.Abs(x), half = T.Of(0.5);
-        T folded = T.Of(1) - magnitude;
-        folded *= half;
-        T square = T.WhereGreater(magnitude, half, folded, magnitude * magnitude);
-        T root = T.WhereGreater(magnitude, half, T.Sqrt(folded), magnitude);
-        T small = SmallAsin(root, square);
-        T large = T.MultiplyAdd(T.Of(-2), small, T.Of(Math.PI / 2));
-        return T.CopySign(T.WhereGreater(magnitude, half, large, small), x);
+        T root = T.Abs(x), magnitude = root, square = root * root;
+        bool small = T.AllAtMost(magnitude, 0.5);
+        if (!small)
+            Fold(magnitude, ref root, ref square);
+        T angle = SmallAsin(root, square);
+        if (!small)
+            angle = T.WhereGreater(magnitude, T.Of(0.5), T.MultiplyAdd(T.Of(-2), angle, T.Of(Math.PI / 2)), angle);
+        return T.CopySign(angle, x);
     }
 
     /// <summary>acos x for |x| ≤ 1, in radians, to 2 units in the last place; exactly 0 at 1, and accurate next to it.</summary>
@@ -29,36 +29,41 @@ public static class LaneFunctions
     public static T Acos<T>(T x)
         where T : unmanaged, ILane<T>
     {
-        T magnitude = T.Abs(x), half = T.Of(0.5), zero = T.Of(0);
-        T folded = T.Of(1) - magnitude;
-        folded *= half;
-        T square = T.WhereGreater(magnitude, half, folded, magnitude * magnitude);
-        T root = T.WhereGreater(magnitude, half, T.Sqrt(folded), magnitude);
-        T small = SmallAsin(root, square);
-        T twice = small + small;
-        T large = T.WhereGreater(zero, x, T.Of(Math.PI) - twice, twice);
-        T middle = T.Of(Math.PI / 2) - T.CopySign(small, x);
-        return T.WhereGreater(magnitude, half, large, middle);
+        T root = T.Abs(x), magnitude = root, square = root * root;
+        bool small = T.AllAtMost(magnitude, 0.5);
+        if (!small)
+            Fold(magnitude, ref root, ref square);
+        T angle = SmallAsin(root, square), fromRight = T.Of(Math.PI / 2) - T.CopySign(angle, x);
+        if (small)
+            return fromRight;
+        T twice = angle + angle;
+        return T.WhereGreater(magnitude, T.Of(0.5), T.WhereGreater(T.Of(0), x, T.Of(Math.PI) - twice, twice), fromRight);
     }
 
-    /// <summary>asin s for 0 ≤ s ≤ ½, given t = s².</summary>
+    /// <summary>Where |x| exceeds ½, the number whose asin is computed becomes √((1−|x|)/2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fold<T>(T magnitude, ref T root, ref T square)
+        where T : unmanaged, ILane<T>
+    {
+        T half = T.Of(0.5), folded = (T.Of(1) - magnitude) * half;
+        root = T.WhereGreater(magnitude, half, T.Sqrt(folded), root);
+        square = T.WhereGreater(magnitude, half, folded, square);
+    }
+
+    /// <summary>asin s for |s| ≤ ½, given t = s²: s + s·t·P(t), P by Estrin's scheme, whose multiply-adds do not wait for each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T SmallAsin<T>(T s, T t)
         where T : unmanaged, ILane<T>
     {
-        T p = T.Of(0.028757851367421566);
-        p = T.MultiplyAdd(p, t, T.Of(-0.014851887071247204));
-        p = T.MultiplyAdd(p, t, T.Of(0.01740087944269402));
-        p = T.MultiplyAdd(p, t, T.Of(0.005457506718640358));
-        p = T.MultiplyAdd(p, t, T.Of(0.01032281435018578));
-        p = T.MultiplyAdd(p, t, T.Of(0.011479177415184906));
-        p = T.MultiplyAdd(p, t, T.Of(0.013971212973552933));
-        p = T.MultiplyAdd(p, t, T.Of(0.017352392720869973));
-        p = T.MultiplyAdd(p, t, T.Of(0.02237217294214989));
-        p = T.MultiplyAdd(p, t, T.Of(0.030381944138531247));
-        p = T.MultiplyAdd(p, t, T.Of(0.04464285714635543));
-        p = T.MultiplyAdd(p, t, T.Of(0.07499999999998433));
-        p = T.MultiplyAdd(p, t, T.Of(0.16666666666666669));
-        return T.MultiplyAdd(s * t, p, s);
+        T t2 = t * t, t4 = t2 * t2, t8 = t4 * t4;
+        T p01 = T.MultiplyAdd(T.Of(0.07499999999998433), t, T.Of(0.16666666666666669));
+        T p23 = T.MultiplyAdd(T.Of(0.030381944138531247), t, T.Of(0.04464285714635543));
+        T p45 = T.MultiplyAdd(T.Of(0.017352392720869973), t, T.Of(0.02237217294214989));
+        T p67 = T.MultiplyAdd(T.Of(0.011479177415184906), t, T.Of(0.013971212973552933));
+        T p89 = T.MultiplyAdd(T.Of(0.005457506718640358), t, T.Of(0.01032281435018578));
+        T pAB = T.MultiplyAdd(T.Of(-0.014851887071247204), t, T.Of(0.01740087944269402));
+        T p03 = T.MultiplyAdd(p23, t2, p01), p47 = T.MultiplyAdd(p67, t2, p45), p8B = T.MultiplyAdd(pAB, t2, p89);
+        T p07 = T.MultiplyAdd(p47, t4, p03), p8C = T.MultiplyAdd(T.Of(0.028757851367421566), t4, p8B);
+        return T.MultiplyAdd(s * t, T.MultiplyAdd(p8C, t8, p07), s);
     }
 }

@@ -51,4 +51,8 @@ public readonly record struct Real(double Value) : ILane<Real>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Real WhereEqual(Real a, Real b, Real then, Real otherwise) => a.Value == b.Value ? then : otherwise;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllAtMost(Real x, double bound) => x.Value <= bound;
 }

@@ -62,4 +62,8 @@ public readonly record struct Wide256(Vector256<double> Values) : ILane<Wide256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 WhereEqual(Wide256 a, Wide256 b, Wide256 then, Wide256 otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.Equals(a.Values, b.Values), then.Values, otherwise.Values));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllAtMost(Wide256 x, double bound) => Vector256.LessThanOrEqualAll(x.Values, Vector256.Create(bound));
 }

@@ -62,4 +62,8 @@ public readonly record struct Wide512(Vector512<double> Values) : ILane<Wide512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 WhereEqual(Wide512 a, Wide512 b, Wide512 then, Wide512 otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.Equals(a.Values, b.Values), then.Values, otherwise.Values));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllAtMost(Wide512 x, double bound) => Vector512.LessThanOrEqualAll(x.Values, Vector512.Create(bound));
 }

@@ -3,76 +3,64 @@ using Kostka.Kernels.Geometry;
 using Kostka.Numerics;
 using Kostka.Numerics.Lanes;
 using Kostka.Sequences;
-using Architecture = Kostka.Architectures.Architecture;
+using Readout = Kostka.Architectures.Readout;
 
 namespace Kostka.Kernels;
 
 /// <summary>
-/// Gram matrices on the dense geometry, tile by tile. A tile is a range of rows against a range of columns whose self terms fit the memory budget
+/// Gram matrices on a pair geometry, tile by tile. A tile is a range of rows against a range of columns whose self terms fit the memory budget
 /// together; within it, each thread takes one batch of columns after another and runs every row against it. Symmetric matrices are computed once,
 /// on and below the diagonal, and mirrored.
 /// </summary>
-internal sealed class DenseGram
+/// <typeparam name="TSet">A set of sequences, prepared for the geometry.</typeparam>
+internal sealed class GramTiles<TSet> : IGramTiles
 {
     /// <summary>Self terms of one range of sequences take at most this many bytes.</summary>
     private const long TermsBudget = 128L << 20;
 
-    /// <summary>A batch of columns holds about this many covariances (64 KiB), so that K, Θ and one residual copy stay in the second-level cache.</summary>
-    private const int BatchCells = 8192;
-
-    private readonly Architecture _architecture;
+    private readonly PairGeometry<TSet> _geometry;
     private readonly Recursion _recursion;
-    private readonly DenseEmbedding _embedding;
-    private readonly int _length;
-    private readonly int _batch;
+    private readonly Readout _readout;
     private readonly int _range;
 
-    /// <summary>Gram matrices of sequences of one length.</summary>
-    public DenseGram(Architecture architecture, Recursion recursion, int length)
+    /// <summary>Gram matrices under a readout.</summary>
+    public GramTiles(PairGeometry<TSet> geometry, Recursion recursion, Readout readout)
     {
-        _architecture = architecture;
+        _geometry = geometry;
         _recursion = recursion;
-        _length = length;
-        _embedding = new DenseEmbedding(architecture, length);
-        _batch = Math.Clamp(BatchCells / (length * length), 1, 64);
-        long perSequence = Math.Max(1, recursion.Slots.Sum(slot => slot.Size(length)) * sizeof(double));
+        _readout = readout;
+        long perSequence = Math.Max(1, recursion.Slots.Sum(slot => slot.Size(geometry.PositionClasses)) * sizeof(double));
         _range = (int)Math.Clamp(TermsBudget / perSequence, 16, 1 << 20);
     }
 
-    /// <summary>Receives the values of one row against a batch of columns, from any thread, each pair once.</summary>
-    /// <param name="row">Row number.</param>
-    /// <param name="column">First column.</param>
-    /// <param name="nngp">K, one value a column.</param>
-    /// <param name="ntk">Θ, one value a column; empty unless asked for.</param>
-    public delegate void Receiver(int row, int column, ReadOnlySpan<double> nngp, ReadOnlySpan<double> ntk);
-
-    /// <summary>Computes every pair (i, j) of rows and columns; when both are the same set, only batches that reach j ≤ i.</summary>
-    public void ForEachPair(SequenceSet rows, SequenceSet columns, bool tangent, Receiver receive, Computation computation)
+    /// <inheritdoc/>
+    public void ForEachPair(SequenceSet rowSet, SequenceSet columnSet, bool tangent, PairReceiver receive, Computation computation)
     {
-        bool symmetric = ReferenceEquals(rows, columns);
-        double total = symmetric ? 0.5 * rows.Count * (rows.Count + 1.0) : (double)rows.Count * columns.Count, done = 0;
+        bool symmetric = ReferenceEquals(rowSet, columnSet);
+        TSet rows = _geometry.Prepare(rowSet), columns = symmetric ? rows : _geometry.Prepare(columnSet);
+        double total = symmetric ? 0.5 * rowSet.Count * (rowSet.Count + 1.0) : (double)rowSet.Count * columnSet.Count, done = 0;
         var progress = new Lock();
-        foreach ((int rowStart, int rowCount) in Ranges(rows.Count))
+        foreach ((int rowStart, int rowCount) in Ranges(rowSet.Count))
         {
             SelfTerms<Real> rowTerms = Record(rows, rowStart, rowCount, computation);
-            foreach ((int columnStart, int columnCount) in Ranges(columns.Count))
+            foreach ((int columnStart, int columnCount) in Ranges(columnSet.Count))
             {
                 if (symmetric && columnStart > rowStart)
                     break;
                 bool diagonal = symmetric && columnStart == rowStart;
                 SelfTerms<Real> columnTerms = diagonal ? rowTerms : Record(columns, columnStart, columnCount, computation);
-                int batches = (columnCount + _batch - 1) / _batch;
-                ForEach(batches, computation, () => Worker(tangent), (worker, index) =>
+                int batch = _geometry.Batch, batches = (columnCount + batch - 1) / batch;
+                ForEach(batches, computation, () => _geometry.Pairs(tangent), (worker, index) =>
                 {
                     // Long batches of the triangle first.
-                    int first = index * _batch, count = Math.Min(_batch, columnCount - first);
+                    int first = index * batch, count = Math.Min(batch, columnCount - first);
                     int firstRow = diagonal ? first : 0;
-                    worker.LoadColumns(Tokens(columns, columnStart + first, count), columnTerms, first, count);
+                    worker.LoadColumns(columns, columnStart + first, count, columnTerms, first);
                     Span<Real> nngp = stackalloc Real[count], ntk = stackalloc Real[tangent ? count : 0];
                     for (int i = firstRow; i < rowCount; i++)
                     {
                         computation.Cancellation.ThrowIfCancellationRequested();
-                        worker.Begin(rows[rowStart + i], rowTerms, i);
+                        worker.Begin(rows, rowStart + i, rowTerms, i);
                         ReadOut(worker, nngp, ntk);
                         receive(rowStart + i, columnStart + first, MemoryMarshal.Cast<Real, double>(nngp), MemoryMarshal.Cast<Real, double>(ntk));
                     }
@@ -90,47 +78,43 @@ internal sealed class DenseGram
         }
     }
 
-    /// <summary>The values of the pairs (x_i, x_i), received as row i, column i.</summary>
-    public void ForEachSelf(SequenceSet sequences, bool tangent, Receiver receive, Computation computation)
+    /// <inheritdoc/>
+    public void ForEachSelf(SequenceSet set, bool tangent, PairReceiver receive, Computation computation)
     {
-        foreach ((int start, int count) in Ranges(sequences.Count))
+        TSet sequences = _geometry.Prepare(set);
+        foreach ((int start, int count) in Ranges(set.Count))
         {
-            var terms = new SelfTerms<Real>(_recursion.Slots, _length, count);
-            ForEach(count, computation, () => Worker(tangent), (worker, i) =>
+            var terms = new SelfTerms<Real>(_recursion.Slots, _geometry.PositionClasses, count);
+            ForEach(count, computation, () => _geometry.Pairs(tangent), (worker, i) =>
             {
                 Span<Real> nngp = stackalloc Real[1], ntk = stackalloc Real[tangent ? 1 : 0];
-                worker.BeginRecording(sequences[start + i], terms, i);
+                worker.BeginRecording(sequences, start + i, terms, i);
                 ReadOut(worker, nngp, ntk);
                 receive(start + i, start + i, MemoryMarshal.Cast<Real, double>(nngp), MemoryMarshal.Cast<Real, double>(ntk));
             });
         }
     }
 
-    private void ReadOut(DensePairs<Real> worker, Span<Real> nngp, Span<Real> ntk)
+    private void ReadOut(SequencePairs<Real, TSet> worker, Span<Real> nngp, Span<Real> ntk)
     {
         _recursion.Run(worker);
-        worker.ReadOut(worker.K, _architecture.Readout, nngp);
+        worker.ReadOut(worker.K, _readout, nngp);
         if (!ntk.IsEmpty)
-            worker.ReadOut(worker.Theta, _architecture.Readout, ntk);
+            worker.ReadOut(worker.Theta, _readout, ntk);
     }
 
-    private SelfTerms<Real> Record(SequenceSet sequences, int start, int count, Computation computation)
+    private SelfTerms<Real> Record(TSet sequences, int start, int count, Computation computation)
     {
-        var terms = new SelfTerms<Real>(_recursion.Slots, _length, count);
+        var terms = new SelfTerms<Real>(_recursion.Slots, _geometry.PositionClasses, count);
         if (_recursion.Slots.IsEmpty)
             return terms;
-        ForEach(count, computation, () => Worker(tangent: false), (worker, i) =>
+        ForEach(count, computation, () => _geometry.Pairs(tangent: false), (worker, i) =>
         {
-            worker.BeginRecording(sequences[start + i], terms, i);
+            worker.BeginRecording(sequences, start + i, terms, i);
             _recursion.Run(worker);
         });
         return terms;
     }
-
-    private DensePairs<Real> Worker(bool tangent) => new(_embedding, _recursion.Slots, _batch, tangent);
-
-    private static ReadOnlySpan<int> Tokens(SequenceSet sequences, int first, int count) =>
-        sequences.Tokens.AsSpan(first * sequences.Length, count * sequences.Length);
 
     private IEnumerable<(int Start, int Count)> Ranges(int count)
     {
