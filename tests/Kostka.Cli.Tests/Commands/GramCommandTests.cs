@@ -29,9 +29,9 @@ public sealed class GramCommandTests
         Assert.Equal([3, 3], shape);
         Assert.Equal([3, 2], crossShape);
 
-        foreach ((int i, int j) in ((int, int)[])[(0, 0), (0, 1), (1, 0), (2, 1)])
+        foreach ((int i, int j) in ((int, int)[])[(0, 0), (2, 1)])
             AssertClose(Value(_x[i], _x[j]), values[(i * 3) + j]);
-        foreach ((int i, int j) in ((int, int)[])[(0, 0), (0, 1), (2, 1)])
+        foreach ((int i, int j) in ((int, int)[])[(0, 1), (2, 0)])
             AssertClose(Value(_x[i], _y[j]), crossValues[(i * 2) + j]);
 
         double Value(int[] x, int[] y)

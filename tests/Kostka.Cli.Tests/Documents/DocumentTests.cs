@@ -1,14 +1,19 @@
 using System.Text.RegularExpressions;
 using Kostka.Cli.Tests.Running;
+using Kostka.Studies;
 
 namespace Kostka.Cli.Tests.Documents;
 
 /// <summary>What the pages promise: links lead somewhere, studies parse, examples compile and run, commands exist.</summary>
 public sealed partial class DocumentTests
 {
-    public static TheoryData<string> Pages() =>
-        [.. new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md" }
-            .Concat(Directory.GetFiles(Repository.File("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal))];
+    private static readonly string[] _pages =
+    [
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md",
+        .. Directory.GetFiles(Repository.File("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Pages() => [.. _pages];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -86,7 +91,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Pages_name_no_private_place()
     {
-        foreach (string page in Pages().Select(row => (string)((object[])row)[0]))
+        foreach (string page in _pages)
         {
             string text = File.ReadAllText(Repository.File(page));
             foreach (string place in (string[])["/work/", "/tmp/", "/root/"])

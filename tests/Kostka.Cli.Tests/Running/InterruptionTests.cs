@@ -6,7 +6,7 @@ namespace Kostka.Cli.Tests.Running;
 /// <summary>Runs that are stopped in the middle leave whole files, and the next run ends with the numbers of an undisturbed one.</summary>
 public sealed class InterruptionTests
 {
-    private const int Repeats = 60;
+    private const int Repeats = 250;
 
     [Fact]
     public void A_killed_run_leaves_whole_files_and_is_continued_to_the_bit()

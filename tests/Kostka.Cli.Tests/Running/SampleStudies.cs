@@ -39,7 +39,7 @@ internal static class SampleStudies
         + $$"""
         target: { kind: junta, function: parity, positions: [0, 1] }
         spectrum: { pool: 128, check_pool: 128 }
-        regression: { noise: 0.05, train: [64, 192], measured: { repeats: {{repeats}}, test: 400 } }
+        regression: { noise: 0.05, train: [64, 160], measured: { repeats: {{repeats}}, test: 200 } }
         """;
 
     /// <summary>A text of that many words, from a vocabulary of 30.</summary>
