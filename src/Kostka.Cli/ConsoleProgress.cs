@@ -47,8 +47,9 @@ internal static class ConsoleProgress
 
     private sealed class Observer(Action<string> describe, Action<double> report, ResultsFolder? folder, Study? study) : RunObserver
     {
-        private static readonly TimeSpan _between = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan _least = TimeSpan.FromSeconds(0.25);
         private readonly Stopwatch _sinceWritten = new();
+        private TimeSpan _between = _least;
 
         public override void Estimated(double seconds)
         {
@@ -64,7 +65,12 @@ internal static class ConsoleProgress
         {
             if (folder is null || (_sinceWritten.IsRunning && _sinceWritten.Elapsed < _between))
                 return;
+            long start = Stopwatch.GetTimestamp();
             folder.Checkpoint(study!, RunEnvironment.ToolVersion, results, repeats);
+
+            // Writing takes at most a fiftieth of the time.
+            TimeSpan pause = 50 * Stopwatch.GetElapsedTime(start);
+            _between = pause > _least ? pause : _least;
             _sinceWritten.Restart();
         }
     }

@@ -14,15 +14,14 @@ internal static class Host
     public static CancellationToken Interrupted => _interrupted.Token;
 
     /// <summary>Parses the arguments and runs the command that they name.</summary>
-    public static int Invoke(RootCommand root, string[] args)
+    public static int Invoke(Command root, string[] args)
     {
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         ParseResult request = root.Parse(args);
         if (request.Errors.Count > 0)
         {
-            foreach (ParseError error in request.Errors)
-                Say(error.Message);
+            Say(Mistake(request));
             Console.Error.WriteLine($"'{Name(request)} --help' shows what is possible.");
             return ExitCode.WrongRequest;
         }
@@ -69,9 +68,15 @@ internal static class Host
         _interrupted.Cancel();
     }
 
-    private static string Name(ParseResult request)
+    /// <summary>One message: what cannot be understood first, since what is missing may follow from it.</summary>
+    private static string Mistake(ParseResult request)
     {
-        string command = request.CommandResult.Command is RootCommand ? "" : $" {request.CommandResult.Command.Name}";
-        return $"kostka{command}";
+        ParseError? unknown = request.UnmatchedTokens.Count == 0
+            ? null
+            : request.Errors.FirstOrDefault(error => error.Message.Contains($"'{request.UnmatchedTokens[0]}'", StringComparison.Ordinal));
+        return (unknown ?? request.Errors[0]).Message;
     }
+
+    private static string Name(ParseResult request) =>
+        request.CommandResult.Parent is null ? "kostka" : $"kostka {request.CommandResult.Command.Name}";
 }

@@ -1,13 +1,17 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Kostka.Cli;
 using Kostka.Cli.Commands;
 
-var root = new RootCommand("Predicts, before any training, what a transformer finds easy to learn from sequences.")
+// Not a RootCommand, which is named after the program's file.
+var root = new Command("kostka", "Predicts, before any training, what a transformer finds easy to learn from sequences.")
 {
     RunCommand.Create(),
     CurveCommand.Create(),
     SpectrumCommand.Create(),
     KernelCommand.Create(),
     GramCommand.Create(),
+    new HelpOption { Recursive = true },
+    new VersionOption(),
 };
 return Host.Invoke(root, args);

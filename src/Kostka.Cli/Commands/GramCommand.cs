@@ -25,8 +25,10 @@ internal static class GramCommand
         command.SetAction(request =>
         {
             Study loaded = Study.Load(request.GetValue(study)!, new StudyOverrides(Kernel: request.GetValue(kind)), StudyPurpose.Kernel);
+            string target = request.GetValue(output)!;
+            RequireFolder(target);
             SequenceSet rows = SequenceInput.Read(request.GetValue(x)!, "--data", loaded);
-            SequenceSet columns = request.GetValue(y) is { } path ? SequenceInput.Read(path, "--data-y", loaded) : rows;
+            SequenceSet columns = request.GetValue(y) is { } path ? SequenceInput.Read(path, "--data-y", loaded, oneText: true) : rows;
             if (rows.Length != columns.Length)
                 throw new RequestException($"--data holds sequences of {rows.Length} symbols, --data-y of {columns.Length}; both must have one length.");
             MemoryGuard.Require((long)rows.Count * columns.Count * sizeof(double), $"a matrix of {rows.Count} × {columns.Count}", "Give fewer sequences.");
@@ -37,10 +39,22 @@ internal static class GramCommand
                 var computation = new Computation(count, progress, Host.Interrupted);
                 return ReferenceEquals(rows, columns) ? kernel.Gram(rows, computation) : kernel.Gram(rows, columns, computation);
             });
-            NpyFile.Write(request.GetValue(output)!, gram);
-            Host.Say($"{gram.Rows} × {gram.Columns} values of the {(loaded.Kernel == KernelKind.Ntk ? "tangent" : "NNGP")} kernel in {request.GetValue(output)}.");
+            NpyFile.Write(target, gram);
+            Host.Say($"{gram.Rows} × {gram.Columns} values of the {(loaded.Kernel == KernelKind.Ntk ? "tangent" : "NNGP")} kernel in {target}.");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Refuses before hours are spent what could not be written afterwards.</summary>
+    private static void RequireFolder(string output)
+    {
+        if (output.Length == 0)
+            throw new RequestException("--out: a file is needed, such as K.npy.");
+        if (Directory.Exists(output))
+            throw new RequestException($"--out {output}: this is a folder; name a file in it, such as {Path.Combine(output, "K.npy")}.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(output)) ?? "/";
+        if (!Directory.Exists(folder))
+            throw new RequestException($"--out {output}: there is no folder {folder}.");
     }
 }

@@ -46,11 +46,17 @@ internal static class RunCommand
         WrittenReport report = ReportWriter.Write(results, folder.Path);
         foreach (string note in report.Notes)
             Host.Say(note);
+        if (!results.Complete)
+        {
+            Host.Say($"interrupted; what is done is in {folder.Path}, and the same command goes on from there.");
+            return ExitCode.Interrupted;
+        }
+
         if (json)
             Console.Out.Write(ResultsDocument.Text(ResultsDocument.Of(results)));
         else
             Tables.Print(results, report.Report);
-        return results.Complete ? ExitCode.Done : ExitCode.Interrupted;
+        return ExitCode.Done;
     }
 
     private static string CommandLine(string path, StudyOverrides overrides, string? output)

@@ -26,7 +26,11 @@ internal static class SequenceInput
     }
 
     /// <summary>A table of sequences: a .npy of integers [N, L]; the windows of a text, for a study of a corpus; else one sequence of numbers a line.</summary>
-    public static SequenceSet Read(string path, string where, Study study)
+    /// <param name="path">The file.</param>
+    /// <param name="where">The option that names it.</param>
+    /// <param name="study">What the sequences must fit.</param>
+    /// <param name="oneText">Whether another table has been read already: words are numbered text by text, so that a second text would not fit the first.</param>
+    public static SequenceSet Read(string path, string where, Study study, bool oneText = false)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
@@ -34,7 +38,11 @@ internal static class SequenceInput
             return Table(array.Values, array.Shape[0], array.Shape[1], $"{where} {path}", study);
         }
 
-        return study.Sequence is { Measure: MeasureSettings.Corpus corpus } sequence ? Windows(path, sequence, corpus) : Lines(path, where, study);
+        if (study.Sequence is not { Measure: MeasureSettings.Corpus corpus } sequence)
+            return Lines(path, where, study);
+        if (oneText)
+            throw new RequestException($"{where} {path}: the words of a second text would be numbered in another way than those of the first; give both as .npy of integers.");
+        return Windows(path, sequence, corpus);
     }
 
     private static SequenceSet Windows(string path, SequenceSettings sequence, MeasureSettings.Corpus settings)
@@ -43,7 +51,9 @@ internal static class SequenceInput
         int length = sequence.Length, count = ((corpus.TokenCount - length) / settings.Stride) + 1;
         if (corpus.TokenCount < length)
             throw new RequestException($"{path}: {corpus.TokenCount} tokens hold no window of {length}; give more text, or a smaller sequence.length.");
-        int[] tokens = new int[checked(count * length)];
+        if ((long)count * length > Array.MaxLength)
+            throw new RequestException($"{path}: {count} windows of {length} tokens are more than a table holds; give less text, or a larger stride.");
+        int[] tokens = new int[count * length];
         for (int i = 0; i < count; i++)
             corpus.Tokens.Slice(i * settings.Stride, length).CopyTo(tokens.AsSpan(i * length));
         return new SequenceSet(count, length, corpus.Vocabulary, tokens);

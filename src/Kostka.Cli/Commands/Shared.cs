@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Kostka.Kernels;
 using Kostka.Numerics;
 
@@ -18,27 +20,35 @@ internal static class Shared
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static Option<ulong?> Seed() => new("--seed") { Description = "Seed of all random numbers; replaces the study's.", HelpName = "N" };
+    public static Option<ulong?> Seed() => new("--seed")
+    {
+        Description = "Seed of all random numbers; replaces the study's.",
+        HelpName = "N",
+        CustomParser = given => Parsed<ulong?>(
+            given, ulong.TryParse(Word(given), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed), seed, "a whole number from 0"),
+    };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output." };
 
-    public static Option<KernelKind?> Kernel() => new("--kernel") { Description = "Which kernel; replaces the study's.", HelpName = "nngp|ntk" };
-
-    public static Option<int> Threads()
+    public static Option<KernelKind?> Kernel() => new("--kernel")
     {
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Number of threads.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 4096)
-                result.AddError("--threads: must be 1 … 4096.");
-        });
-        return threads;
-    }
+        Description = "Which kernel; replaces the study's.",
+        HelpName = "nngp|ntk",
+        CustomParser = given => Parsed<KernelKind?>(
+            given, Word(given) is "nngp" or "ntk", Word(given) == "ntk" ? KernelKind.Ntk : KernelKind.Nngp, "nngp or ntk"),
+    };
+
+    public static Option<int> Threads() => new("--threads")
+    {
+        Description = "Number of threads.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = given => Parsed(
+            given,
+            int.TryParse(Word(given), NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is >= 1 and <= 4096,
+            threads,
+            "a whole number from 1 to 4096"),
+    };
 
     /// <summary>Sets the number of threads of everything that computes.</summary>
     public static int Apply(int threads)
@@ -54,6 +64,16 @@ internal static class Shared
         if (!command.Options.Contains(help))
             command.Options.Add(help);
         help.Action = new ExamplesAction(new HelpAction(), examples);
+    }
+
+    private static string Word(ArgumentResult given) => given.Tokens[0].Value;
+
+    /// <summary>The value of an option, or a message that says what was found and what is allowed.</summary>
+    private static T? Parsed<T>(ArgumentResult given, bool valid, T value, string allowed)
+    {
+        if (!valid)
+            given.AddError($"{((OptionResult)given.Parent!).Option.Name}: '{Word(given)}' is not {allowed}.");
+        return valid ? value : default;
     }
 
     private sealed class ExamplesAction(HelpAction standard, (string Line, string Meaning)[] examples) : SynchronousCommandLineAction

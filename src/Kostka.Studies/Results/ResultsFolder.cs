@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kostka.Files;
@@ -49,11 +50,12 @@ public sealed class ResultsFolder
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
-            if (root.GetProperty("study").GetString() != study.Canonical() || root.GetProperty("version").GetString() != version)
+            if (root.GetProperty("study").GetString() != study.Canonical() || root.GetProperty("version").GetString() != version
+                || root.GetProperty("data").GetString() != Data(study))
                 return [];
             int entries = study.Targets.Length * (study.Regression?.Train.Length ?? 0);
             ImmutableArray<RepeatErrors> repeats = [.. root.GetProperty("repeats").EnumerateArray().Select(Repeat)];
-            return repeats.All(repeat => repeat.Test.Length == entries && repeat.Train.Length == entries) ? repeats : [];
+            return repeats.All(repeat => new[] { repeat.Test, repeat.HeldOut, repeat.Train, repeat.Gcv }.All(values => values.Length == entries)) ? repeats : [];
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)
         {
@@ -71,6 +73,7 @@ public sealed class ResultsFolder
         {
             ["version"] = version,
             ["study"] = study.Canonical(),
+            ["data"] = Data(study),
             ["repeats"] = new JsonArray([.. repeats.Select(repeat => new JsonObject
             {
                 ["test"] = Numbers(repeat.Test),
@@ -93,6 +96,13 @@ public sealed class ResultsFolder
 
     private void WriteResults(StudyResults results) =>
         AtomicFile.WriteText(System.IO.Path.Combine(Path, ResultsName), ResultsDocument.Text(ResultsDocument.Of(results)));
+
+    /// <summary>Tells a text from a changed one: names, sizes and times of its files. Repeats on one text say nothing about another.</summary>
+    private static string Data(Study study) => study.Sequence?.Measure is MeasureSettings.Corpus corpus
+        ? string.Join('\n', corpus.Files.Select(name => new FileInfo(name)).Select(file => file.Exists
+            ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")
+            : file.FullName))
+        : "";
 
     private static RepeatErrors Repeat(JsonElement repeat) =>
         new(Values(repeat, "test"), Values(repeat, "held_out"), Values(repeat, "train"), Values(repeat, "gcv"));

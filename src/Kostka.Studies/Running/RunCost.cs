@@ -10,31 +10,38 @@ namespace Kostka.Studies.Running;
 /// <param name="Measured">All repeats of the measured regression.</param>
 internal sealed record RunCost(double Pools, double Measured)
 {
-    private const int Trial = 128;
-    private static readonly TimeSpan _trialTime = TimeSpan.FromMilliseconds(300);
+    private const int Trial = 48;
+    private const double WorthTelling = 30;
 
     /// <summary>All stages.</summary>
     public double Total => Pools + Measured;
 
-    /// <summary>Times the kernel on a few sequences and scales up.</summary>
+    /// <summary>
+    /// Times the kernel on a few sequences and scales up. Code is slow until the runtime has optimised it, so an estimate that would be worth telling
+    /// is made again, for a second at most, and the lowest one counts.
+    /// </summary>
     public static RunCost Estimate(Study study, ISequenceKernel kernel, SequenceSample sample, int heldOut, Computation computation)
     {
         SequenceSet few = sample.Sequences.Slice(0, Math.Min(Trial, sample.Count));
         var quiet = computation with { Progress = null };
-
-        // The first rounds run before the compiler has optimised the loops: the fastest one counts.
-        double fastest = double.PositiveInfinity;
-        long start = Stopwatch.GetTimestamp();
+        kernel.Gram(few, quiet);
+        long started = Stopwatch.GetTimestamp();
+        double pair = double.PositiveInfinity;
+        RunCost cost;
         do
         {
-            long round = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             kernel.Gram(few, quiet);
-            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(round).TotalSeconds);
+            pair = Math.Min(pair, Stopwatch.GetElapsedTime(start).TotalSeconds / (0.5 * few.Count * few.Count));
+            cost = Of(study, pair, heldOut);
         }
-        while (Stopwatch.GetElapsedTime(start) < _trialTime);
+        while (cost.Total > WorthTelling && Stopwatch.GetElapsedTime(started).TotalSeconds < 1);
+        return cost;
+    }
 
-        double pair = fastest / (0.5 * few.Count * few.Count);
-
+    /// <summary>The cost with so many seconds for each kernel value.</summary>
+    private static RunCost Of(Study study, double pair, int heldOut)
+    {
         double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
         double pools = (pair * ((0.5 * m * m) + (m * check))) + Dense(9 * m * m * m) + Dense(2 * m * m * check);
         if (study.Regression?.Measured is not { } measured)

@@ -69,6 +69,8 @@ public sealed class StudyRunner
     private StudyResults CarryOut(bool targets)
     {
         RequireAvailable(_study);
+        if (_study.Scaling is not null)
+            _notes.Add("The study's block 'scaling' was not computed: it is not available in this version.");
         Stage("reading the data", 0, 0);
         var parts = StudyParts.Of(_study, _options.Cancellation);
         RequireWindows(parts);
@@ -276,6 +278,12 @@ public sealed class StudyRunner
     /// <summary>Refuses at the door what this version cannot compute.</summary>
     private static void RequireAvailable(Study study)
     {
+        if (!study.Sweep.IsEmpty)
+        {
+            throw new RequestException(
+                $"sweep: not available in this version (it sweeps {string.Join(", ", study.Sweep.Select(axis => axis.Path))}); remove it, and run one study for each value.");
+        }
+
         if (study.Spectrum.Method is not (SpectrumMethod.Auto or SpectrumMethod.Sampled))
         {
             throw new RequestException(
