@@ -8,7 +8,8 @@ namespace Kostka.Architectures;
 /// </summary>
 /// <remarks>
 /// A stream is Gaussian after the embedding, a dense layer, attention, a residual connection, or a norm of a Gaussian stream; it is activated after
-/// an activation (other than the identity, which changes nothing). Off the grammar (<c>relu, relu</c>) the recursion can be wrong by a factor of three.
+/// an activation (other than the identity, which changes nothing). Positions laid side by side (<c>pool: flatten</c>) are a mixture of Gaussians, which
+/// no activation may see before a dense layer. Off the grammar (<c>relu, relu</c>) the recursion can be wrong by a factor of three.
 /// </remarks>
 public static class Grammar
 {
@@ -39,6 +40,7 @@ public static class Grammar
     {
         Gaussian,
         Activated,
+        Mixture,
     }
 
     private sealed class Walk
@@ -66,6 +68,8 @@ public static class Grammar
                 Found.Add(new(path, $"{Name(layer)} cannot follow an activation, because the stream is not Gaussian there; only dense, attention, rms_norm or the readout can."));
             if (_pooled && layer is (Layer.Attention or Layer.Pool))
                 Found.Add(new(path, $"{Name(layer)} cannot follow pool, because one position is left; only dense, activation, norms and residual can."));
+            if (stream == Stream.Mixture && layer is Layer.Activation { Function: not ActivationFunction.Identity })
+                Found.Add(new(path, "activation cannot follow pool: flatten without a dense layer between them, because positions side by side are not one Gaussian stream."));
             switch (layer)
             {
                 case Layer.Dense or Layer.Attention:
@@ -73,21 +77,22 @@ public static class Grammar
                 case Layer.Activation activation:
                     return activation.Function == ActivationFunction.Identity ? stream : Stream.Activated;
                 case Layer.Residual residual:
-                    Layers(residual.Body, $"{path}.residual", Stream.Gaussian, insideBody: true);
+                    Stream skipped = stream == Stream.Mixture ? Stream.Mixture : Stream.Gaussian;
+                    Layers(residual.Body, $"{path}.residual", skipped, insideBody: true);
                     if (!residual.Body.IsDefaultOrEmpty && LastOf(residual.Body) is not (Layer.Dense or Layer.Attention))
                         Found.Add(new($"{path}.residual", "a residual body must end in dense or attention, so that what it adds is independent of the stream."));
-                    return Stream.Gaussian;
+                    return skipped;
                 case Layer.Repeat repeat:
                     if (repeat.Times < 1)
                         Found.Add(new($"{path}.repeat.times", $"must be at least 1, not {repeat.Times}."));
                     for (int pass = 0; pass < Math.Min(repeat.Times, 2); pass++)
                         stream = Layers(repeat.Body, $"{path}.repeat.layers", stream, insideBody: true);
                     return stream;
-                case Layer.Pool:
+                case Layer.Pool pool:
                     if (insideBody)
                         Found.Add(new(path, "pool can stand only in the outermost list of layers."));
                     _pooled = true;
-                    return stream;
+                    return pool.Kind == PoolKind.Flatten ? Stream.Mixture : stream;
                 default:
                     return stream;
             }
