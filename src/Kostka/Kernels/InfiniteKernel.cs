@@ -97,8 +97,8 @@ public sealed class InfiniteKernel : ISequenceKernel
             computation);
 
     /// <summary>The geometry with the fewest cells that the architecture runs on.</summary>
-    private IGramTiles Tiles(int length, int vocabulary) => OrbitGeometry.Applies(Architecture, _recursion.Slots, length, vocabulary)
-        ? new GramTiles<OrbitSet>(new OrbitGeometry(Architecture, _recursion.Slots, length, vocabulary), _recursion, Architecture.Readout)
+    private IGramTiles Tiles(int length, int vocabulary) => MatchGeometry.Applies(Architecture, _recursion.Slots, length)
+        ? new GramTiles<MatchSet>(new MatchGeometry(Architecture, _recursion.Slots, length, vocabulary), _recursion, Architecture.Readout)
         : new GramTiles<SequenceSet>(new DenseGeometry(Architecture, _recursion.Slots, length), _recursion, Architecture.Readout);
 
     /// <summary>Copies the lower triangle onto the upper one, in blocks that fit the cache.</summary>

@@ -7,8 +7,8 @@ using Kostka.Sequences;
 
 namespace Kostka.Tests.Kernels;
 
-/// <summary>The orbit geometry against the dense one: the same layers, written once, on 2V² cells and on L².</summary>
-public sealed class OrbitGeometryTests
+/// <summary>The match geometry against the dense one: the same layers, written once, on four cells and on L².</summary>
+public sealed class MatchGeometryTests
 {
     private static readonly Layer _attention = new Layer.Residual([new Layer.Attention(Score.Linear, QueryKeyVariance: 1.3, ValueOutputVariance: 0.7)]);
 
@@ -22,6 +22,7 @@ public sealed class OrbitGeometryTests
         ["two blocks"] = ([_attention, _mlp, _attention, _mlp], new PositionEmbedding.Learned(0.25), Readout.Mean),
         ["norms and relu"] = ([_attention, new Layer.LayerNorm(), new Layer.Dense(), new Layer.Activation(ActivationFunction.Relu), new Layer.RmsNorm()], new PositionEmbedding.Learned(0.5), Readout.Flatten),
         ["no positions"] = ([_attention, _mlp], new PositionEmbedding.None(), Readout.Mean),
+        ["last"] = ([_mlp, _attention, _mlp], new PositionEmbedding.Learned(0.25), Readout.Last),
         ["pooled"] = ([_mlp, new Layer.Pool(PoolKind.Mean), new Layer.Dense(1, 0.2), new Layer.Activation(ActivationFunction.Erf), new Layer.RmsNorm(), new Layer.Dense()], new PositionEmbedding.Learned(0.25), Readout.Mean),
         ["flattened"] = ([new Layer.Pool(PoolKind.Flatten), new Layer.Dense(1, 0.2), new Layer.Activation(ActivationFunction.Relu), new Layer.Dense()], new PositionEmbedding.Learned(0.25), Readout.Last),
     };
@@ -33,29 +34,28 @@ public sealed class OrbitGeometryTests
         (ImmutableArray<Layer> layers, PositionEmbedding position, Readout readout) = Models[name];
         var architecture = new Architecture(0.9, position, layers, readout);
         var recursion = new Recursion(architecture);
-        foreach ((int length, int vocabulary) in ((int, int)[])[(7, 1), (9, 2), (70, 2), (130, 3), (12, 5)])
+        foreach ((int length, int vocabulary) in ((int, int)[])[(7, 1), (9, 2), (70, 2), (130, 3), (12, 5), (16, 1000)])
         {
             var random = new RandomStream(5, $"{name} {length}");
             var x = new SequenceSet(23, length, vocabulary, [.. Enumerable.Range(0, 23 * length).Select(_ => random.NextBelow(vocabulary))]);
             var y = new SequenceSet(19, length, vocabulary, [.. Enumerable.Range(0, 19 * length).Select(_ => random.NextBelow(vocabulary))]);
             var dense = new GramTiles<SequenceSet>(new DenseGeometry(architecture, recursion.Slots, length), recursion, readout);
-            var orbit = new GramTiles<OrbitSet>(new OrbitGeometry(architecture, recursion.Slots, length, vocabulary), recursion, readout);
-            Assert.Equal((0.0, 0.0), Difference(Values(dense, x, y), Values(orbit, x, y)));
-            Assert.Equal((0.0, 0.0), Difference(Values(dense, x, x), Values(orbit, x, x)));
-            Assert.Equal((0.0, 0.0), Difference(Diagonal(dense, x), Diagonal(orbit, x)));
+            var match = new GramTiles<MatchSet>(new MatchGeometry(architecture, recursion.Slots, length, vocabulary), recursion, readout);
+            Assert.Equal((0.0, 0.0), Difference(Values(dense, x, y), Values(match, x, y)));
+            Assert.Equal((0.0, 0.0), Difference(Values(dense, x, x), Values(match, x, x)));
+            Assert.Equal((0.0, 0.0), Difference(Diagonal(dense, x), Diagonal(match, x)));
         }
     }
 
     [Fact]
-    public void Is_chosen_only_where_positions_are_alike_and_cells_are_fewer()
+    public void Is_chosen_only_where_positions_and_tokens_are_alike()
     {
         var architecture = new Architecture(1, new PositionEmbedding.Learned(1), [_attention], Readout.Mean);
         ImmutableArray<TermSlot> none = [], map = [new TermSlot(IsMap: true, Pooled: false)];
-        Assert.True(OrbitGeometry.Applies(architecture, none, 16, 2));
-        Assert.False(OrbitGeometry.Applies(architecture, none, 16, 20));
-        Assert.False(OrbitGeometry.Applies(architecture, map, 16, 2));
-        Assert.False(OrbitGeometry.Applies(architecture with { Readout = Readout.Last }, none, 16, 2));
-        Assert.False(OrbitGeometry.Applies(architecture with { Position = new PositionEmbedding.Exponential(1, 3) }, none, 16, 2));
+        Assert.True(MatchGeometry.Applies(architecture, none, 16));
+        Assert.False(MatchGeometry.Applies(architecture, none, 2));
+        Assert.False(MatchGeometry.Applies(architecture, map, 16));
+        Assert.False(MatchGeometry.Applies(architecture with { Position = new PositionEmbedding.Exponential(1, 3) }, none, 16));
     }
 
     private static double[] Values(IGramTiles tiles, SequenceSet x, SequenceSet y)
