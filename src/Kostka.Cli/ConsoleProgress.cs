@@ -47,7 +47,7 @@ internal static class ConsoleProgress
 
     private sealed class Observer(Action<string> describe, Action<double> report, ResultsFolder? folder, Study? study) : RunObserver
     {
-        private static readonly TimeSpan _least = TimeSpan.FromSeconds(0.25);
+        private static readonly TimeSpan _least = TimeSpan.FromSeconds(0.25), _most = TimeSpan.FromSeconds(2);
         private readonly Stopwatch _sinceWritten = new();
         private TimeSpan _between = _least;
 
@@ -68,9 +68,9 @@ internal static class ConsoleProgress
             long start = Stopwatch.GetTimestamp();
             folder.Checkpoint(study!, RunEnvironment.ToolVersion, results, repeats);
 
-            // Writing takes at most a fiftieth of the time.
-            TimeSpan pause = 50 * Stopwatch.GetElapsedTime(start);
-            _between = pause > _least ? pause : _least;
+            // Often, as long as writing takes less than a twentieth of the time; every two seconds on a slow disk.
+            TimeSpan pause = 20 * Stopwatch.GetElapsedTime(start);
+            _between = pause < _least ? _least : pause > _most ? _most : pause;
             _sinceWritten.Restart();
         }
     }

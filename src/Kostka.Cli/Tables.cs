@@ -54,7 +54,8 @@ internal static class Tables
     public static void PrintSpectrum(StudyResults results)
     {
         SpectrumResult spectrum = results.Spectrum!;
-        Table table = Titled($"spectrum of the {spectrum.Kernel} kernel, {spectrum.Method}: trace {Short(spectrum.Trace)}, unresolved {Short(spectrum.TailTrace)}");
+        _console.WriteLine($"spectrum of the {spectrum.Kernel} kernel, {spectrum.Method}: trace {Short(spectrum.Trace)}, unresolved {Short(spectrum.TailTrace)}");
+        Table table = new Table().Border(TableBorder.Simple);
         table.AddColumns(Right("mode"), Right("eigenvalue"), Right("standard error"), Right("share of trace"));
         if (spectrum.Modes is { } modes)
         {

@@ -11,7 +11,16 @@ namespace Kostka.Cli.Commands;
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class Shared
 {
-    public static Argument<string> Study() => new("STUDY") { Description = "The study file (YAML or JSON)." };
+    public static Argument<string> Study()
+    {
+        var study = new Argument<string>("STUDY") { Description = "The study file (YAML or JSON)." };
+        study.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: "" }])
+                given.AddError("STUDY: the name of a study file is needed, not an empty word.");
+        });
+        return study;
+    }
 
     public static Option<string[]> Data() => new("--data")
     {

@@ -22,6 +22,16 @@ public sealed class RequestTests
         scratch.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).AssertRefused(2, words);
     }
 
+    [Fact]
+    public void Empty_names_are_refused()
+    {
+        using var scratch = new Scratch();
+        scratch.Write("study.yaml", SampleStudies.Model);
+        scratch.Run("run", "").AssertRefused(2, "STUDY");
+        scratch.Run("gram", "study.yaml", "--data", "", "--out", "K.npy").AssertRefused(2, "path");
+        scratch.Run("gram", "study.yaml", "--data", "X.npy", "--out", "").AssertRefused(2, "--out");
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("curve")]

@@ -88,17 +88,6 @@ public sealed partial class DocumentTests
         static IEnumerable<string> Lines(string code) => code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
     }
 
-    [Fact]
-    public void Pages_name_no_private_place()
-    {
-        foreach (string page in _pages)
-        {
-            string text = File.ReadAllText(Repository.File(page));
-            foreach (string place in (string[])["/work/", "/tmp/", "/root/"])
-                Assert.DoesNotContain(place, text, StringComparison.Ordinal);
-        }
-    }
-
     private static IEnumerable<string> Snippets(string page, string language) =>
         Snippet().Matches(File.ReadAllText(Repository.File(page))).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value);
 
