@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 TOKEN, POSITION, BIAS = 1.0, 0.25, 0.01
-BLOCK = 128
+BLOCK = 32
 
 
 def blocks(k, self_terms, record):

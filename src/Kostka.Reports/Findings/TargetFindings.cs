@@ -44,7 +44,7 @@ internal sealed class TargetFindings
     /// The equivalent kernel's error on the same footing as the others. The equivalent kernel predicts the error on clean labels;
     /// everything else is drawn against noisy ones.
     /// </summary>
-    public double EquivalentKernelError(CurvePoint point) => point.MseEquivalentKernel + Target.LabelNoise;
+    public double EquivalentKernelError(CurvePoint point) => point.MseEquivalentKernel + Target.AddedNoise;
 
     /// <summary>
     /// The number of training sequences at which the claimed prediction first falls to <paramref name="error"/>, interpolated in log n;

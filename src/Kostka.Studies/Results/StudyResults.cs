@@ -111,6 +111,7 @@ public sealed record IrrepWeight(ImmutableArray<int> Partition, double Weight, d
 /// <param name="Curve">The learning curve, by increasing n.</param>
 /// <param name="References">Errors of simple predictors, drawn as horizontal lines.</param>
 /// <param name="ClaimedUpTo">The largest n for which the prediction is claimed.</param>
+/// <param name="AddedNoise">The part of the label noise that the study adds to the labels.</param>
 public sealed record TargetResult(
     string Name,
     string Description,
@@ -122,7 +123,8 @@ public sealed record TargetResult(
     ImmutableArray<double> PowerByMode,
     ImmutableArray<CurvePoint> Curve,
     ImmutableArray<ReferencePredictor> References,
-    double ClaimedUpTo);
+    double ClaimedUpTo,
+    double AddedNoise);
 
 /// <summary>The part of a target's power in one irrep.</summary>
 /// <param name="Partition">The irrep's partition of L.</param>
@@ -139,7 +141,7 @@ public sealed record ReferencePredictor(string Name, double MeanSquaredError);
 /// <param name="Kappa">The effective ridge κ of the self-consistent equation.</param>
 /// <param name="Overfitting">The overfitting coefficient 𝓔.</param>
 /// <param name="Mse">Predicted test error, self-consistent.</param>
-/// <param name="MseEquivalentKernel">Predicted test error of the equivalent kernel.</param>
+/// <param name="MseEquivalentKernel">Predicted test error of the equivalent kernel, without <see cref="TargetResult.AddedNoise"/>.</param>
 /// <param name="Claimed">False where the sampled spectrum does not carry the prediction: drawn, not claimed.</param>
 /// <param name="LearnabilityByIrrep">Learnability by irrep, power-weighted; empty when not resolved by irrep.</param>
 /// <param name="ResolvedLearnability">Learnability of the target's resolved power, power-weighted, 0 … 1, or NaN when it has none.</param>

@@ -133,7 +133,8 @@ public sealed class StudyRunner
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
                 References(parts, named, labels, second, checkLabels),
-                curve.ClaimedUpTo)));
+                curve.ClaimedUpTo,
+                regression.LabelNoise)));
         }
 
         return predictions.ToImmutable();

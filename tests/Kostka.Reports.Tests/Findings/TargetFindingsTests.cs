@@ -47,5 +47,5 @@ public class TargetFindingsTests
     private static CurvePoint Point(int n, double mse) => new(n, 0.1, 1.1, mse, 0.5, true, [], 0.5, null, null, null);
 
     private static TargetFindings Of(params ImmutableArray<CurvePoint> curve) =>
-        new(new TargetResult("target", "A target.", 1, 0.9, 0.1, 0.02, [], [], curve, [], 1000), tolerance: 0.01);
+        new(new TargetResult("target", "A target.", 1, 0.9, 0.1, 0.02, [], [], curve, [], 1000, 0.1), tolerance: 0.01);
 }

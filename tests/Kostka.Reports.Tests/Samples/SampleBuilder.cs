@@ -51,7 +51,7 @@ internal static class SampleBuilder
                 measured ? new Estimate(mse + (error * random.NextGaussian()), error, 32) : null,
                 measured && heldOut ? new Estimate((mse * 1.012) + (error * random.NextGaussian()), error * 1.3, 32) : null);
         })];
-        return new TargetResult(name, description, resolved + noise, resolved, noise, Ridge, [], [.. power], curve, [], claimed);
+        return new TargetResult(name, description, resolved + noise, resolved, noise, Ridge, [], [.. power], curve, [], claimed, noise);
     }
 
     /// <summary>A study on an exact spectrum of sequences of the given length, with two targets known by irrep.</summary>
@@ -91,7 +91,7 @@ internal static class SampleBuilder
             })];
             return new TargetResult(
                 name, $"The {name} of positions 0, 1 and 2, as ±1.", 1, 1, 0, Ridge,
-                [.. partitions.Select((partition, k) => new IrrepPower(partition, power[k]))], [], curve, [], 4096);
+                [.. partitions.Select((partition, k) => new IrrepPower(partition, power[k]))], [], curve, [], 4096, 0);
         }
     }
 
