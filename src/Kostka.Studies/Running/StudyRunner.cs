@@ -132,7 +132,7 @@ public sealed class StudyRunner
                 [],
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
-                References(parts, named, labels, second, checkLabels),
+                References(parts, named, target.MeanSquare + regression.LabelNoise, labels, second, checkLabels),
                 curve.ClaimedUpTo,
                 regression.LabelNoise)));
         }
@@ -164,11 +164,15 @@ public sealed class StudyRunner
     }
 
     private ImmutableArray<ReferencePredictor> References(
-        StudyParts parts, NamedTarget named, double[] labels, SequenceSample second, double[] checkLabels)
+        StudyParts parts, NamedTarget named, double meanSquare, double[] labels, SequenceSample second, double[] checkLabels)
     {
         double noise = _study.RequireRegression().LabelNoise;
         var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
-        references.Add(new("base rate", BaseRatePredictor.From(labels).MeanSquaredError(checkLabels) + noise));
+        double baseRate = BaseRatePredictor.From(labels).MeanSquaredError(checkLabels) + noise;
+
+        // Of balanced synthetic labels it is their mean square, which the report knows already.
+        if (parts.Measure is CorpusMeasure || baseRate < 0.95 * meanSquare)
+            references.Add(new("base rate", baseRate));
         if (parts.Measure is CorpusMeasure corpus && named.Target is NextTokenTarget next)
             references.Add(new("bigram", new BigramPredictor(corpus, next).MeanSquaredError(second) + noise));
         return references.ToImmutable();

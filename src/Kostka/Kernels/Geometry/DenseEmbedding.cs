@@ -6,21 +6,18 @@ namespace Kostka.Kernels.Geometry;
 /// <summary>The start of the recursion on the dense geometry: K_ab(x, y) = token variance·[x_a = y_b] + position variance·R_ab.</summary>
 internal sealed class DenseEmbedding
 {
-    private readonly double[] _positions;
-    private readonly bool _diagonal;
+    private readonly Func<int, double> _covariance;
 
     /// <summary>The embedding of an architecture on sequences of length L.</summary>
     public DenseEmbedding(Architecture architecture, int length)
     {
         Length = length;
         TokenVariance = architecture.TokenVariance;
-        _diagonal = architecture.Position is not PositionEmbedding.Exponential;
-        _positions = architecture.Position switch
+        _covariance = architecture.Position switch
         {
-            PositionEmbedding.Learned learned => [learned.Variance],
-            PositionEmbedding.Exponential smooth =>
-                [.. Enumerable.Range(0, length).Select(lag => smooth.Variance * Math.Exp(-lag / smooth.LengthScale))],
-            _ => [0],
+            PositionEmbedding.Learned learned => lag => lag == 0 ? learned.Variance : 0,
+            PositionEmbedding.Exponential smooth => lag => smooth.Variance * Math.Exp(-lag / smooth.LengthScale),
+            _ => _ => 0,
         };
     }
 
@@ -30,17 +27,20 @@ internal sealed class DenseEmbedding
     /// <summary>Variance of a token's embedding.</summary>
     public double TokenVariance { get; }
 
-    /// <summary>Adds the position covariances of position <paramref name="a"/> with all L positions of one sequence.</summary>
-    public void AddPositions<T>(Span<T> row, int a)
+    /// <summary>
+    /// The position covariances of position a (the row) with all L positions of one sequence, repeated for <paramref name="pairs"/> sequences:
+    /// L rows of <paramref name="stride"/> numbers.
+    /// </summary>
+    public T[] Tile<T>(int pairs, int stride)
         where T : unmanaged, ILane<T>
     {
-        if (_diagonal)
+        var tile = new T[Length * stride];
+        for (int a = 0; a < Length; a++)
         {
-            row[a] += T.Of(_positions[0]);
-            return;
+            for (int i = 0; i < pairs * Length; i++)
+                tile[(a * stride) + i] = T.Of(_covariance(Math.Abs(a - (i % Length))));
         }
 
-        for (int b = 0; b < row.Length; b++)
-            row[b] += T.Of(_positions[Math.Abs(a - b)]);
+        return tile;
     }
 }

@@ -8,8 +8,8 @@ namespace Kostka.Kernels.Geometry;
 /// <summary>The dense pair geometry on sequences of one length, see <see cref="DensePairs{T}"/>: any architecture, L² cells a pair.</summary>
 internal sealed class DenseGeometry(Architecture architecture, ImmutableArray<TermSlot> slots, int length) : PairGeometry<SequenceSet>
 {
-    /// <summary>A batch of columns holds about this many covariances (64 KiB), so that K, Θ and one residual copy stay in the second-level cache.</summary>
-    private const int BatchCells = 8192;
+    /// <summary>A batch of columns holds about this many covariances (32 KiB).</summary>
+    private const int BatchCells = 4096;
 
     private readonly DenseEmbedding _embedding = new(architecture, length);
 

@@ -14,6 +14,8 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
 {
     private readonly DenseEmbedding _embedding;
     private readonly IReadOnlyList<TermSlot> _slots;
+    private readonly int _widest;
+    private readonly T[] _positions;
     private readonly T[] _columnTokens;
     private readonly T[][] _columnTerms;
     private readonly T[] _pooledK, _pooledTheta, _attention;
@@ -29,9 +31,10 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
     {
         _embedding = embedding;
         _slots = slots;
-        int widest = LaneLoop.Padded(capacity * embedding.Length);
-        _columnTokens = new T[widest];
-        _columnTerms = [.. slots.Select(slot => slot.IsMap ? [] : new T[2 * widest])];
+        _widest = LaneLoop.Padded(capacity * embedding.Length);
+        _positions = embedding.Tile<T>(capacity, _widest);
+        _columnTokens = new T[_widest];
+        _columnTerms = [.. slots.Select(slot => slot.IsMap ? [] : new T[2 * _widest])];
         _pooledK = new T[capacity];
         _pooledTheta = new T[capacity];
         _attention = new T[embedding.Length];
@@ -178,9 +181,8 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
         for (int a = 0; a < length; a++)
         {
             Span<T> row = K.Slice(a * Stride, Stride);
-            MatchLoop<T>.Run(row, _columnTokens.AsSpan(0, Stride), T.Of(tokens[a]), _embedding.TokenVariance);
-            for (int j = 0; j < _pairs; j++)
-                _embedding.AddPositions(row.Slice(j * length, length), a);
+            ReadOnlySpan<T> positions = _positions.AsSpan(a * _widest, Stride);
+            MatchLoop<T>.Run(row, positions, _columnTokens.AsSpan(0, Stride), T.Of(tokens[a]), _embedding.TokenVariance);
         }
 
         if (Tangent)

@@ -28,7 +28,7 @@ internal sealed class SelfTerms<T>
 
     /// <summary>Room for the terms of <paramref name="sequences"/> sequences.</summary>
     /// <param name="slots">What the layers record, in the order of the recursion.</param>
-    /// <param name="positions">L (dense) or the number of position classes (orbits).</param>
+    /// <param name="positions">L (dense), or the number of classes of positions that share their self terms.</param>
     /// <param name="sequences">Number of sequences.</param>
     public SelfTerms(IReadOnlyList<TermSlot> slots, int positions, int sequences)
     {
