@@ -52,6 +52,7 @@ internal static class GramBenchmark
             double difference = Enumerable.Range(0, ours.Values.Length).Max(i => Math.Abs((ours.Values[i] / theirs.Values[i]) - 1));
             double geometries = Enumerable.Range(0, ours.Values.Length).Max(i => Math.Abs((ours.Values[i] / matched.Values[i]) - 1));
             Console.WriteLine($"largest relative difference: to NumPy {difference:E1}, dense to match geometry {geometries:E1}");
+            Console.WriteLine($"allocated beyond the result: dense {Beyond(dense, x, threads):F1} MiB, match {Beyond(match, x, threads):F1} MiB");
             Console.WriteLine($"Kostka, dense, 1 thread            {best[0]:F3} s");
             Console.WriteLine($"Kostka, dense, {threads} threads           {best[1]:F3} s");
             Console.WriteLine($"Kostka as it is (match), {threads} threads {best[2]:F3} s");
@@ -70,6 +71,14 @@ internal static class GramBenchmark
 
     private static InfiniteKernel Kernel(Layer[] block, PositionEmbedding position) =>
         new(new Architecture(1, position, [.. block, .. block], Readout.Mean), KernelKind.Nngp);
+
+    /// <summary>MiB allocated in all for one Gram matrix, without the matrix itself: self terms, batches, threads.</summary>
+    private static double Beyond(InfiniteKernel kernel, SequenceSet x, int threads)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        kernel.Gram(x, new Computation(threads));
+        return (GC.GetTotalAllocatedBytes(precise: true) - before - (8.0 * Count * Count)) / (1 << 20);
+    }
 
     private static double Seconds(Action work)
     {

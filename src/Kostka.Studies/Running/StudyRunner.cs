@@ -90,7 +90,7 @@ public sealed class StudyRunner
         results = results with { Spectrum = Summary(spectrum) };
         _observer.Checkpoint(Timed(results), _options.Finished);
         if (!targets || parts.Targets.IsEmpty)
-            return Finish(results);
+            return Timed(results with { Complete = true });
 
         try
         {
@@ -99,11 +99,11 @@ public sealed class StudyRunner
             var predictions = Predict(parts, modes, first, second);
             results = results with { Targets = [.. predictions.Select(prediction => prediction.Result)] };
             _observer.Checkpoint(Timed(results), _options.Finished);
-            return Finish(Measure(parts, predictions, results, poolsEnd));
+            return Timed(Measure(parts, predictions, results, poolsEnd));
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
         {
-            return Finish(results with { Complete = false });
+            return Timed(results);
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class StudyRunner
     {
         RegressionSettings regression = _study.RequireRegression();
         if (regression.Measured is not { } measured)
-            return results;
+            return results with { Complete = true };
         Stage("measured regression", from, 1);
         var corpus = parts.Measure as CorpusMeasure;
         int heldOut = HeldOutTests(parts);
@@ -249,13 +249,6 @@ public sealed class StudyRunner
         null,
         [],
         []);
-
-    private StudyResults Finish(StudyResults results)
-    {
-        if (_study.Regression?.Measured is null)
-            results = results with { Complete = !_options.Cancellation.IsCancellationRequested };
-        return Timed(results);
-    }
 
     private StudyResults Timed(StudyResults results)
     {

@@ -49,7 +49,7 @@ internal sealed class GramTiles<TSet> : IGramTiles
                     break;
                 bool diagonal = symmetric && columnStart == rowStart;
                 SelfTerms<Real> columnTerms = diagonal ? rowTerms : Record(columns, columnStart, columnCount, computation);
-                int batch = _geometry.Batch, batches = (columnCount + batch - 1) / batch;
+                int batch = BatchOf(columnCount, computation.Threads), batches = (columnCount + batch - 1) / batch;
                 ForEach(batches, computation, () => _geometry.Pairs(tangent), (worker, index) =>
                 {
                     // Long batches of the triangle first.
@@ -94,6 +94,9 @@ internal sealed class GramTiles<TSet> : IGramTiles
             });
         }
     }
+
+    /// <summary>Columns a batch: what the geometry takes, but small enough that every thread gets several.</summary>
+    private int BatchOf(int columns, int threads) => Math.Min(_geometry.Batch, LaneLoop.Padded(columns / (4 * threads) + 1));
 
     private void ReadOut(SequencePairs<Real, TSet> worker, Span<Real> nngp, Span<Real> ntk)
     {
