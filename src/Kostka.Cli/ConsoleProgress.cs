@@ -15,20 +15,26 @@ internal static class ConsoleProgress
     /// <summary>Runs a study under a progress bar, keeping partial results in a folder when there is one.</summary>
     public static StudyResults Watch(Func<RunObserver, StudyResults> run, ResultsFolder? folder = null, Study? study = null)
     {
-        return OnBar((describe, report) => run(new Observer(describe, report, folder, study)));
+        return OnBar(display => run(new Observer(display, folder, study)));
     }
 
     /// <summary>Runs one piece of work under a progress bar.</summary>
-    public static T Watch<T>(string name, Func<IProgress<double>, T> work) => OnBar((describe, report) =>
+    public static T Watch<T>(string name, Func<IProgress<double>, T> work) => OnBar(display =>
     {
-        describe(name);
-        return work(new Reporter(report));
+        display.Describe(name);
+        return work(new Reporter(display.Report));
     });
 
-    private static T OnBar<T>(Func<Action<string>, Action<double>, T> work)
+    /// <summary>Where progress is shown.</summary>
+    /// <param name="Describe">Names the stage.</param>
+    /// <param name="Report">Moves the bar to a share of the whole, 0 … 1.</param>
+    /// <param name="Say">Writes a message; on a terminal above the bar, which would otherwise be torn.</param>
+    private sealed record Display(Action<string> Describe, Action<double> Report, Action<string> Say);
+
+    private static T OnBar<T>(Func<Display, T> work)
     {
         if (Console.IsErrorRedirected)
-            return work(stage => Host.Say($"{stage} …"), _ => { });
+            return work(new Display(stage => Host.Say($"{stage} …"), _ => { }, Host.Say));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(true)
@@ -36,7 +42,10 @@ internal static class ConsoleProgress
             .Start(context =>
             {
                 ProgressTask task = context.AddTask("starting", maxValue: 1);
-                return work(stage => task.Description = Markup.Escape(stage), share => task.Value = share);
+                return work(new Display(
+                    stage => task.Description = Markup.Escape(stage),
+                    share => task.Value = share,
+                    message => console.WriteLine($"kostka: {message}")));
             });
     }
 
@@ -45,7 +54,7 @@ internal static class ConsoleProgress
         public void Report(double value) => report(value);
     }
 
-    private sealed class Observer(Action<string> describe, Action<double> report, ResultsFolder? folder, Study? study) : RunObserver
+    private sealed class Observer(Display display, ResultsFolder? folder, Study? study) : RunObserver
     {
         private static readonly TimeSpan _least = TimeSpan.FromSeconds(0.25), _most = TimeSpan.FromSeconds(2);
         private readonly Stopwatch _sinceWritten = new();
@@ -54,12 +63,12 @@ internal static class ConsoleProgress
         public override void Estimated(double seconds)
         {
             if (seconds > 60)
-                Host.Say(string.Create(CultureInfo.InvariantCulture, $"this takes about {seconds / 60:F0} minutes; Ctrl-C keeps what is done."));
+                display.Say($"this takes about {Duration(seconds)}; Ctrl-C keeps what is done.");
         }
 
-        public override void StageStarted(string stage, double from, double to) => describe(stage);
+        public override void StageStarted(string stage, double from, double to) => display.Describe(stage);
 
-        public override void Progressed(double share) => report(share);
+        public override void Progressed(double share) => display.Report(share);
 
         public override void Checkpoint(StudyResults results, ImmutableArray<RepeatErrors> repeats)
         {
@@ -72,6 +81,12 @@ internal static class ConsoleProgress
             TimeSpan pause = 20 * Stopwatch.GetElapsedTime(start);
             _between = pause < _least ? _least : pause > _most ? _most : pause;
             _sinceWritten.Restart();
+        }
+
+        private static string Duration(double seconds)
+        {
+            (double value, string unit) = seconds < 5400 ? (seconds / 60, "minute") : seconds < 36 * 3600 ? (seconds / 3600, "hour") : (seconds / 86400, "day");
+            return string.Create(CultureInfo.InvariantCulture, $"{value:F0} {unit}{(Math.Round(value) == 1 ? "" : "s")}");
         }
     }
 }
