@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using Kostka.Numerics;
 
 namespace Kostka.Cli;
 
@@ -39,11 +38,6 @@ internal static class Host
         {
             Say("interrupted.");
             return ExitCode.Interrupted;
-        }
-        catch (NotPositiveDefiniteException singular)
-        {
-            Say($"{singular.Message} Raise regression.noise accordingly.");
-            return ExitCode.Failed;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {

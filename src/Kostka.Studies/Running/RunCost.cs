@@ -6,21 +6,22 @@ using Kostka.Sequences;
 namespace Kostka.Studies.Running;
 
 /// <summary>What the stages of a run cost, in seconds, estimated from a small piece of the real work before it starts.</summary>
-/// <param name="Pools">The kernel on both pools, and the eigenvectors.</param>
+/// <param name="Spectrum">The kernel on the pool, and its eigenvectors.</param>
+/// <param name="CheckPool">The eigenfunctions on the check pool.</param>
 /// <param name="Measured">All repeats of the measured regression.</param>
-internal sealed record RunCost(double Pools, double Measured)
+internal sealed record RunCost(double Spectrum, double CheckPool, double Measured)
 {
     private const int Trial = 48;
     private const double WorthTelling = 30;
 
     /// <summary>All stages.</summary>
-    public double Total => Pools + Measured;
+    public double Total => Spectrum + CheckPool + Measured;
 
     /// <summary>
     /// Times the kernel on a few sequences and scales up. Code is slow until the runtime has optimised it, so an estimate that would be worth telling
     /// is made again, for a second at most, and the lowest one counts.
     /// </summary>
-    public static RunCost Estimate(Study study, ISequenceKernel kernel, SequenceSample sample, int heldOut, Computation computation)
+    public static RunCost Estimate(Study study, bool targets, ISequenceKernel kernel, SequenceSample sample, int heldOut, Computation computation)
     {
         SequenceSet few = sample.Sequences.Slice(0, Math.Min(Trial, sample.Count));
         var quiet = computation with { Progress = null };
@@ -33,22 +34,25 @@ internal sealed record RunCost(double Pools, double Measured)
             long start = Stopwatch.GetTimestamp();
             kernel.Gram(few, quiet);
             pair = Math.Min(pair, Stopwatch.GetElapsedTime(start).TotalSeconds / (0.5 * few.Count * few.Count));
-            cost = Of(study, pair, heldOut);
+            cost = Of(study, targets, pair, heldOut);
         }
         while (cost.Total > WorthTelling && Stopwatch.GetElapsedTime(started).TotalSeconds < 1);
         return cost;
     }
 
-    /// <summary>The cost with so many seconds for each kernel value.</summary>
-    private static RunCost Of(Study study, double pair, int heldOut)
+    /// <summary>The cost with so many seconds for each kernel value; without targets only the spectrum is computed.</summary>
+    private static RunCost Of(Study study, bool targets, double pair, int heldOut)
     {
         double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
-        double pools = (pair * ((0.5 * m * m) + (m * check))) + Dense(9 * m * m * m) + Dense(2 * m * m * check);
+        double spectrum = (pair * 0.5 * m * m) + Dense(9 * m * m * m);
+        if (!targets)
+            return new RunCost(spectrum, 0, 0);
+        double checking = (pair * m * check) + Dense(2 * m * m * check);
         if (study.Regression?.Measured is not { } measured)
-            return new RunCost(pools, 0);
+            return new RunCost(spectrum, checking, 0);
         double n = study.Regression.Train.Max(), tests = measured.Test + heldOut;
         double repeat = (pair * ((0.5 * n * n) + (n * tests))) + Dense(0.7 * n * n * n);
-        return new RunCost(pools, repeat * measured.Repeats);
+        return new RunCost(spectrum, checking, repeat * measured.Repeats);
     }
 
     /// <summary>Seconds for so many floating-point operations of dense linear algebra, at a cautious rate for the backend.</summary>

@@ -51,14 +51,8 @@ public sealed class StudyParts
     {
         ArgumentNullException.ThrowIfNull(sample);
         var text = (Measure as CorpusMeasure)?.Corpus;
-        string description = Measure switch
-        {
-            CorpusMeasure corpus => corpus.Description,
-            IidMeasure iid => iid.Description,
-            _ => Measure.ToString() ?? "",
-        };
         return new DataSummary(
-            description,
+            Measure.Description,
             Measure.Length,
             Measure.Vocabulary,
             text?.TokenCount,

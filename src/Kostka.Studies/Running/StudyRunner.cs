@@ -36,6 +36,9 @@ public sealed class StudyRunner
 
     private StudyRunner(Study study, RunOptions options, RunObserver observer)
     {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
         _study = study;
         _options = options;
         _observer = observer;
@@ -48,23 +51,13 @@ public sealed class StudyRunner
     /// <returns>What was found; <see cref="StudyResults.Complete"/> tells whether it is all.</returns>
     /// <exception cref="RequestException">The study asks for what the data or the machine do not hold.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before anything was known.</exception>
-    public static StudyResults Run(Study study, RunOptions options, RunObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(observer);
-        return new StudyRunner(study, options, observer).CarryOut(targets: true);
-    }
+    public static StudyResults Run(Study study, RunOptions options, RunObserver observer) =>
+        new StudyRunner(study, options, observer).CarryOut(targets: true);
 
     /// <summary>Computes only the spectrum.</summary>
     /// <inheritdoc cref="Run"/>
-    public static StudyResults RunSpectrum(Study study, RunOptions options, RunObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(observer);
-        return new StudyRunner(study, options, observer).CarryOut(targets: false);
-    }
+    public static StudyResults RunSpectrum(Study study, RunOptions options, RunObserver observer) =>
+        new StudyRunner(study, options, observer).CarryOut(targets: false);
 
     private StudyResults CarryOut(bool targets)
     {
@@ -81,25 +74,27 @@ public sealed class StudyRunner
         SequenceSample first = drawn.Slice(0, pool), second = drawn.Slice(pool, check);
         var results = Start(parts.Describe(first));
 
-        RunCost cost = RunCost.Estimate(_study, parts.Kernel, first, HeldOutTests(parts), new Computation(_options.Threads, null, _options.Cancellation));
+        targets &= !parts.Targets.IsEmpty;
+        var quiet = new Computation(_options.Threads, null, _options.Cancellation);
+        RunCost cost = RunCost.Estimate(_study, targets, parts.Kernel, first, HeldOutTests(parts), quiet);
         _observer.Estimated(cost.Total);
-        double poolsEnd = cost.Pools / cost.Total;
+        double spectrumEnd = cost.Spectrum / cost.Total, checkEnd = (cost.Spectrum + cost.CheckPool) / cost.Total;
 
-        Stage("spectrum", 0, 0.5 * poolsEnd);
-        var spectrum = SampledSpectrum.Compute(parts.Kernel, first.Sequences, Work(0, 0.5 * poolsEnd));
+        Stage("spectrum", 0, spectrumEnd);
+        var spectrum = SampledSpectrum.Compute(parts.Kernel, first.Sequences, Work(0, spectrumEnd));
         results = results with { Spectrum = Summary(spectrum) };
         _observer.Checkpoint(Timed(results), _options.Finished);
-        if (!targets || parts.Targets.IsEmpty)
+        if (!targets)
             return Timed(results with { Complete = true });
 
         try
         {
-            Stage("targets on the check pool", 0.5 * poolsEnd, poolsEnd);
-            var modes = CheckedSpectrum.Compute(spectrum, second.Sequences, Work(0.5 * poolsEnd, poolsEnd));
+            Stage("targets on the check pool", spectrumEnd, checkEnd);
+            var modes = CheckedSpectrum.Compute(spectrum, second.Sequences, Work(spectrumEnd, checkEnd));
             var predictions = Predict(parts, modes, first, second);
             results = results with { Targets = [.. predictions.Select(prediction => prediction.Result)] };
             _observer.Checkpoint(Timed(results), _options.Finished);
-            return Timed(Measure(parts, predictions, results, poolsEnd));
+            return Timed(Measure(parts, predictions, results, checkEnd));
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
         {

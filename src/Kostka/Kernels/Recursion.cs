@@ -20,13 +20,11 @@ internal sealed class Recursion
         if (architecture.Readout == Readout.Cls)
             throw new RequestException("model.readout: 'cls' is not available in this version; choose mean, last or flatten.");
         _steps = Steps(architecture.Layers, "model.layers");
-        var slots = ImmutableArray.CreateBuilder<TermSlot>();
-        List<TermSlot> declared = [];
+        List<TermSlot> slots = [];
         bool pooled = false;
         foreach (LayerKernel step in _steps)
-            step.Declare(declared, ref pooled);
-        slots.AddRange(declared);
-        Slots = slots.ToImmutable();
+            step.Declare(slots, ref pooled);
+        Slots = [.. slots];
     }
 
     /// <summary>What the steps record of every sequence by itself, in order.</summary>

@@ -11,6 +11,9 @@ public interface ISequenceMeasure
     /// <summary>Number of symbols V.</summary>
     int Vocabulary { get; }
 
+    /// <summary>The measure in plain words, such as "windows of 16 tokens from a text of 217646 tokens".</summary>
+    string Description { get; }
+
     /// <summary>Draws <paramref name="count"/> sequences with the tokens that follow them.</summary>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="stream">Where the random numbers come from; the same stream gives the same sample.</param>

@@ -79,6 +79,8 @@ internal sealed class Bits(int length, double probability = 0.5) : ISequenceMeas
 
     public int Vocabulary => 2;
 
+    public string Description => $"{length} independent bits";
+
     public SequenceSample Draw(int count, RandomStream stream)
     {
         int[] tokens = new int[count * length], next = new int[count];
