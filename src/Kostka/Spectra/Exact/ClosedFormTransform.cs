@@ -89,8 +89,9 @@ public sealed class ClosedFormTransform : BlockTransform
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<Matrix> Target(TargetCorrelation target, Computation computation) =>
-        throw new NotSupportedException();
+    /// <exception cref="RequestException">Always: the closed form is one of eigenvalues.</exception>
+    public override TargetBlocks Target(TargetCorrelation target, Computation computation) => throw new RequestException(
+        "spectrum.method: closed-form gives eigenvalues only; for the part of a target in each of them ask for exact or quadrature.");
 
     private IrrepBlock Describe(Partition irrep, Solved solved)
     {
