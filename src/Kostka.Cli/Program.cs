@@ -11,6 +11,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     SpectrumCommand.Create(),
     KernelCommand.Create(),
     GramCommand.Create(),
+    IrrepsCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

@@ -71,6 +71,8 @@ internal static class Tables
         }
     }
 
+    public static void Print(Table table) => _console.Write(table);
+
     private static IAnsiConsole CreateConsole()
     {
         if (!Console.IsOutputRedirected)
