@@ -14,6 +14,7 @@ namespace Kostka.Numerics.Lanes;
 /// </remarks>
 /// <typeparam name="T">The coefficients: one number, or several series side by side.</typeparam>
 /// <typeparam name="TRoom">The memory of the coefficients, an array of T of fixed size: <see cref="Eight{T}"/> or <see cref="Sixteen{T}"/>.</typeparam>
+[SkipLocalsInit]
 public readonly struct Jet<T, TRoom> : ILane<Jet<T, TRoom>>
     where T : unmanaged, ILane<T>
     where TRoom : unmanaged
@@ -169,7 +170,11 @@ public readonly struct Jet<T, TRoom> : ILane<Jet<T, TRoom>>
     }
 
     /// <inheritdoc/>
-    public static Jet<T, TRoom> Sqrt(Jet<T, TRoom> x) => Sqrt(in x, x.Order);
+    public static Jet<T, TRoom> Sqrt(Jet<T, TRoom> x)
+    {
+        Sqrt(in x, x.Order, out Jet<T, TRoom> root);
+        return root;
+    }
 
     /// <inheritdoc/>
     /// <remarks>From e' = x'e.</remarks>
@@ -190,10 +195,18 @@ public readonly struct Jet<T, TRoom> : ILane<Jet<T, TRoom>>
     }
 
     /// <inheritdoc/>
-    public static Jet<T, TRoom> Asin(Jet<T, TRoom> x) => ArcIntegral(in x, T.Asin(At(in x, 0)), T.Of(1));
+    public static Jet<T, TRoom> Asin(Jet<T, TRoom> x)
+    {
+        ArcIntegral(in x, T.Asin(At(in x, 0)), T.Of(1), out Jet<T, TRoom> angle);
+        return angle;
+    }
 
     /// <inheritdoc/>
-    public static Jet<T, TRoom> Acos(Jet<T, TRoom> x) => ArcIntegral(in x, T.Acos(At(in x, 0)), T.Of(-1));
+    public static Jet<T, TRoom> Acos(Jet<T, TRoom> x)
+    {
+        ArcIntegral(in x, T.Acos(At(in x, 0)), T.Of(-1), out Jet<T, TRoom> angle);
+        return angle;
+    }
 
     /// <inheritdoc/>
     public static Jet<T, TRoom> Abs(Jet<T, TRoom> x) => Scaled(in x, T.CopySign(T.Of(1), At(in x, 0)));
@@ -251,13 +264,13 @@ public readonly struct Jet<T, TRoom> : ILane<Jet<T, TRoom>>
 
     /// <summary>√x to the power <paramref name="order"/>: s² = x, solved for the coefficients of s in turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Jet<T, TRoom> Sqrt(in Jet<T, TRoom> x, int order)
+    private static void Sqrt(in Jet<T, TRoom> x, int order, out Jet<T, TRoom> root)
     {
         int degree = x._degree == 0 ? 0 : order;
-        var root = new Jet<T, TRoom>(degree, order);
+        root = new Jet<T, TRoom>(degree, order);
         At(in root, 0) = T.Sqrt(At(in x, 0));
         if (degree == 0)
-            return root;
+            return;
         T inverse = T.Of(0.5) / At(in root, 0);
         for (int n = 1; n <= degree; n++)
         {
@@ -269,34 +282,37 @@ public readonly struct Jet<T, TRoom> : ILane<Jet<T, TRoom>>
                 sum = T.MultiplyAdd(At(in root, n / 2), At(in root, n / 2), sum);
             At(in root, n) = (n <= x._degree ? At(in x, n) - sum : T.Of(0) - sum) * inverse;
         }
-
-        return root;
     }
 
-    /// <summary>constant ± ∫ x'/√((1−x)(1+x)): the slope needs one power less than x.</summary>
+    /// <summary>y = constant ± ∫ x'/√((1−x)(1+x)): from √(1 − x²)·y' = ±x', solved for the coefficients of y in turn. They need one power less than x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Jet<T, TRoom> ArcIntegral(in Jet<T, TRoom> x, T constant, T sign)
+    private static void ArcIntegral(in Jet<T, TRoom> x, T constant, T sign, out Jet<T, TRoom> integral)
     {
-        if (x._degree == 0)
+        int degree = x._degree == 0 ? 0 : x.Order;
+        integral = new Jet<T, TRoom>(degree, x.Order);
+        At(in integral, 0) = constant;
+        if (degree == 0)
+            return;
+        var rest = new Jet<T, TRoom>(Math.Min(2 * x._degree, degree - 1), degree - 1);
+        T one = T.Of(1);
+        At(in rest, 0) = (one - At(in x, 0)) * (one + At(in x, 0));
+        for (int n = 1; n <= rest._degree; n++)
         {
-            var value = new Jet<T, TRoom>(0, x.Order);
-            At(in value, 0) = constant;
-            return value;
+            T sum = T.Of(0);
+            for (int i = Math.Max(0, n - x._degree); i <= Math.Min(n, x._degree); i++)
+                sum = T.MultiplyAdd(At(in x, i), At(in x, n - i), sum);
+            At(in rest, n) = T.Of(0) - sum;
         }
 
-        int order = x.Order - 1;
-        var slope = new Jet<T, TRoom>(x._degree - 1, order);
-        for (int n = 0; n < x._degree; n++)
-            At(in slope, n) = T.Of(n + 1) * At(in x, n + 1);
-        var known = new Jet<T, TRoom>(Math.Min(x._degree, order), order);
-        for (int n = 0; n <= known._degree; n++)
-            At(in known, n) = At(in x, n);
-        Jet<T, TRoom> one = Of(1), square = (one - known) * (one + known);
-        Jet<T, TRoom> quotient = slope / Sqrt(in square, order);
-        var integral = new Jet<T, TRoom>(quotient._degree + 1, x.Order);
-        At(in integral, 0) = constant;
-        for (int n = 1; n <= integral._degree; n++)
-            At(in integral, n) = sign * At(in quotient, n - 1) / T.Of(n);
-        return integral;
+        Sqrt(in rest, degree - 1, out Jet<T, TRoom> root);
+        T inverse = one / At(in root, 0);
+        for (int n = 1; n <= degree; n++)
+        {
+            // n·y_n·s_0 = ±n·x_n − Σ_{i ≥ 1} s_i (n − i) y_{n−i}.
+            T whole = T.Of(n), sum = n <= x._degree ? sign * whole * At(in x, n) : T.Of(0);
+            for (int i = 1; i < n && i <= root._degree; i++)
+                sum -= At(in root, i) * (T.Of(n - i) * At(in integral, n - i));
+            At(in integral, n) = sum * inverse / whole;
+        }
     }
 }
