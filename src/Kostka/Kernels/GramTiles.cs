@@ -98,12 +98,13 @@ internal sealed class GramTiles<TSet> : IGramTiles
     /// <summary>Columns a batch: what the geometry takes, but small enough that every thread gets several.</summary>
     private int BatchOf(int columns, int threads) => Math.Min(_geometry.Batch, LaneLoop.Padded(columns / (4 * threads) + 1));
 
-    private void ReadOut(SequencePairs<Real, TSet> worker, Span<Real> nngp, Span<Real> ntk)
+    private void ReadOut(ISequencePairs<Real, TSet> worker, Span<Real> nngp, Span<Real> ntk)
     {
-        _recursion.Run(worker);
-        worker.ReadOut(worker.K, _readout, nngp);
+        PairBatch<Real> batch = worker.Batch;
+        _recursion.Run(batch);
+        batch.ReadOut(batch.K, _readout, nngp);
         if (!ntk.IsEmpty)
-            worker.ReadOut(worker.Theta, _readout, ntk);
+            batch.ReadOut(batch.Theta, _readout, ntk);
     }
 
     private SelfTerms<Real> Record(TSet sequences, int start, int count, Computation computation)
@@ -114,7 +115,7 @@ internal sealed class GramTiles<TSet> : IGramTiles
         ForEach(count, computation, () => _geometry.Pairs(tangent: false), (worker, i) =>
         {
             worker.BeginRecording(sequences, start + i, terms, i);
-            _recursion.Run(worker);
+            _recursion.Run(worker.Batch);
         });
         return terms;
     }

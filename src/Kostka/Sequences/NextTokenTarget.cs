@@ -45,7 +45,13 @@ public sealed class NextTokenTarget : ITarget
     }
 
     /// <summary>The target's value, +1 or −1, when <paramref name="next"/> follows.</summary>
-    public int Label(int next) => (uint)next < (uint)_isMember.Length && _isMember[next] ? 1 : -1;
+    /// <exception cref="RequestException">The measure does not say what follows.</exception>
+    public int Label(int next)
+    {
+        if (next == SequenceSample.NoToken)
+            throw new RequestException("A next-token target needs a measure that says which token follows: iid, mixture or corpus, not types.");
+        return (uint)next < (uint)_isMember.Length && _isMember[next] ? 1 : -1;
+    }
 
     /// <inheritdoc/>
     public double[] Evaluate(SequenceSample sample)

@@ -2,12 +2,18 @@ using System.Collections.Immutable;
 
 namespace Kostka.Sequences;
 
-/// <summary>Positions and symbols as they are named in a target's description.</summary>
+/// <summary>Positions and symbols as they are named in the descriptions of targets and measures.</summary>
 internal static class PlainWords
 {
     /// <summary>"position 3", "positions 0 and 1", "positions 0 … 63".</summary>
     public static string Positions(ImmutableArray<int> positions) =>
         positions.Length == 1 ? $"position {positions[0]}" : $"positions {List(positions, "and")}";
+
+    /// <summary>"1 symbol", "3 symbols".</summary>
+    public static string Symbols(int vocabulary) => vocabulary == 1 ? "1 symbol" : $"{vocabulary} symbols";
+
+    /// <summary>"0.25, 0.75", to six digits.</summary>
+    public static string Numbers(ImmutableArray<double> numbers) => string.Join(", ", numbers.Select(number => $"{number:G6}"));
 
     /// <summary>"symbol 1".</summary>
     public static string Symbol(int symbol) => $"symbol {symbol}";

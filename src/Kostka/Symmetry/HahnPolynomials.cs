@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Kostka.Numerics.Lanes;
 
 namespace Kostka.Symmetry;
 
@@ -35,7 +36,13 @@ public static class HahnPolynomials
     /// <param name="a">Receives a_0 … a_K. The last is not needed for h_K.</param>
     /// <param name="b">Receives b_0 … b_K; b_0 is 0, all others are positive. As long as <paramref name="a"/>.</param>
     /// <exception cref="ArgumentException">The spans have different lengths, or are longer than <see cref="Degree"/> + 1.</exception>
-    public static void Recurrence(int length, int i, int j, Span<double> a, Span<double> b)
+    public static void Recurrence(int length, int i, int j, Span<double> a, Span<double> b) =>
+        Recurrence(length, i, j, MemoryMarshal.Cast<double, Real>(a), MemoryMarshal.Cast<double, Real>(b));
+
+    /// <inheritdoc cref="Recurrence(int, int, int, Span{double}, Span{double})"/>
+    /// <typeparam name="T">The numbers.</typeparam>
+    public static void Recurrence<T>(int length, int i, int j, Span<T> a, Span<T> b)
+        where T : unmanaged, ILane<T>
     {
         int degree = Degree(length, i, j);
         if (a.Length != b.Length || a.Length > degree + 1)
@@ -44,16 +51,16 @@ public static class HahnPolynomials
             return;
 
         // n = 0 apart: a_0 is the mean of u, and the formula is 0/0 at L = 0. The denominators of the others vanish only at a_{L/2}, which is reached only where
-        // i = j = L/2 and 0 by symmetry.
-        a[0] = b[0] = 0;
+        // i = j = L/2 and 0 by symmetry. Whole numbers are exact up to 2^53, so only their quotients round.
+        a[0] = b[0] = T.Of(0);
         double l = length, skew = (l - (2.0 * i)) * (l - (2.0 * j));
         for (int n = 1; n < a.Length; n++)
         {
             double twice = 2.0 * n;
-            a[n] = skew == 0 ? 0 : n * (l + 1 - n) * skew / (l * (l - twice) * (l + 2 - twice));
-            b[n] = Math.Sqrt(
-                n * (l + 2 - n) / ((l + 1 - twice) * (l + 3 - twice))
-                * ((i + 1.0 - n) * (l + 1 - i - n)) * ((j + 1.0 - n) * (l + 1 - j - n))) / (l + 2 - twice);
+            a[n] = skew == 0 ? T.Of(0) : T.Of(n * (l + 1 - n)) * T.Of(skew) / (T.Of(l) * T.Of((l - twice) * (l + 2 - twice)));
+            b[n] = T.Sqrt(
+                T.Of(n * (l + 2 - n)) / T.Of((l + 1 - twice) * (l + 3 - twice))
+                * (T.Of((i + 1.0 - n) * (l + 1 - i - n)) * T.Of((j + 1.0 - n) * (l + 1 - j - n)))) / T.Of(l + 2 - twice);
         }
     }
 

@@ -19,5 +19,5 @@ internal sealed class DenseGeometry(Architecture architecture, ImmutableArray<Te
 
     public override SequenceSet Prepare(SequenceSet sequences) => sequences;
 
-    public override SequencePairs<Real, SequenceSet> Pairs(bool tangent) => new DensePairs<Real>(_embedding, slots, Batch, tangent);
+    public override ISequencePairs<Real, SequenceSet> Pairs(bool tangent) => new DensePairs<Real>(_embedding, slots, Batch, tangent);
 }

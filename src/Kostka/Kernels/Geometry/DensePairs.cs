@@ -9,7 +9,7 @@ namespace Kostka.Kernels.Geometry;
 /// numbers a pair. Row a holds, for pair after pair of the batch, the L covariances K_ab(x, y_j), b = 0 … L−1.
 /// </summary>
 /// <typeparam name="T">The numbers of the recursion.</typeparam>
-internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
+internal sealed class DensePairs<T> : PairBatch<T>, ISequencePairs<T, SequenceSet>
     where T : unmanaged, ILane<T>
 {
     private readonly DenseEmbedding _embedding;
@@ -41,7 +41,10 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
     }
 
     /// <inheritdoc/>
-    public override void LoadColumns(SequenceSet sequences, int start, int count, SelfTerms<T> terms, int first)
+    public PairBatch<T> Batch => this;
+
+    /// <inheritdoc/>
+    public void LoadColumns(SequenceSet sequences, int start, int count, SelfTerms<T> terms, int first)
     {
         int length = _embedding.Length, stride = LaneLoop.Padded(count * length), pooledStride = LaneLoop.Padded(count);
         ReadOnlySpan<int> tokens = sequences.Tokens.AsSpan(start * length, count * length);
@@ -68,7 +71,7 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
     }
 
     /// <inheritdoc/>
-    public override void Begin(SequenceSet sequences, int index, SelfTerms<T> terms, int row)
+    public void Begin(SequenceSet sequences, int index, SelfTerms<T> terms, int row)
     {
         _rowTerms = terms;
         _row = row;
@@ -77,7 +80,7 @@ internal sealed class DensePairs<T> : SequencePairs<T, SequenceSet>
     }
 
     /// <inheritdoc/>
-    public override void BeginRecording(SequenceSet sequences, int index, SelfTerms<T> terms, int row)
+    public void BeginRecording(SequenceSet sequences, int index, SelfTerms<T> terms, int row)
     {
         ReadOnlySpan<int> tokens = sequences[index];
         _rowTerms = terms;

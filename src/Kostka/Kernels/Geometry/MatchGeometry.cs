@@ -24,9 +24,9 @@ internal sealed class MatchGeometry(Architecture architecture, ImmutableArray<Te
 
     public override MatchSet Prepare(SequenceSet sequences) => new(sequences, vocabulary);
 
-    public override SequencePairs<Real, MatchSet> Pairs(bool tangent)
+    public override ISequencePairs<Real, MatchSet> Pairs(bool tangent)
     {
         double position = architecture.Position is PositionEmbedding.Learned learned ? learned.Variance : 0;
-        return new MatchPairs<Real>(architecture.TokenVariance, position, slots, length, vocabulary, Batch, tangent);
+        return new MatchPairs<Real>(architecture.TokenVariance, position, slots.Length, length, vocabulary, Batch, tangent);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class LinearAttentionKernel(Layer.Attention layer, bool residual
     public override void Apply<T>(PairBatch<T> pairs)
     {
         Span<T> s = pairs.ColumnScratch.First.AsSpan(0, pairs.Stride);
-        T factor = T.Of(layer.QueryKeyVariance * layer.ValueOutputVariance / ((double)pairs.Positions * pairs.Positions));
+        T positions = T.Of(pairs.Positions);
+        T factor = T.Of(layer.QueryKeyVariance) * T.Of(layer.ValueOutputVariance) / (positions * positions);
         T skip = T.Of(residual ? 1 : 0);
         pairs.Contract(pairs.K, pairs.K, s);
         if (pairs.Tangent)

@@ -31,8 +31,13 @@ public abstract class BlockTransform
     /// The blocks C_λ of a target's orbit-averaged autocorrelation, in the bases of <see cref="Kernel"/>: d_λ vᵀ C_λ v is the target's power in the
     /// eigenfunctions that belong to the unit eigenvector v of the kernel's block.
     /// </summary>
-    public abstract ImmutableArray<Matrix> Target(TargetCorrelation target, Computation computation);
+    public abstract TargetBlocks Target(TargetCorrelation target, Computation computation);
 }
+
+/// <summary>A target in blocks.</summary>
+/// <param name="MeanSquare">E f², over all irreps.</param>
+/// <param name="Blocks">C_λ, one an irrep.</param>
+public sealed record TargetBlocks(double MeanSquare, ImmutableArray<Matrix> Blocks);
 
 /// <summary>A kernel in blocks.</summary>
 /// <param name="Trace">E k(x, x), over all irreps, those that are not listed too.</param>

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Kostka.Architectures;
+using Kostka.Kernels;
+using Kostka.Sequences;
+
+namespace Kostka.Spectra.Exact;
+
+/// <summary>How an exact spectrum is computed.</summary>
+public enum ExactMethod
+{
+    /// <summary>The cheapest transform that applies.</summary>
+    Auto,
+
+    /// <summary>Sums over all types and contingency tables.</summary>
+    Exact,
+
+    /// <summary>Nested Gauss quadrature, for two symbols and long sequences.</summary>
+    Quadrature,
+
+    /// <summary>Formulas, for the linear block.</summary>
+    ClosedForm,
+}
+
+/// <summary>Chooses the block transform for a kernel under a measure.</summary>
+public static class ExactSpectra
+{
+    /// <summary>Evaluations of κ a second, about, on two threads.</summary>
+    private const double Rate = 3e7;
+
+    /// <summary>Seconds that an enumeration may take.</summary>
+    private const double Budget = 600;
+
+    /// <summary>Why a kernel has no exact spectrum under a measure, as a sentence that names the part; null when it has one.</summary>
+    public static string? Obstacle(Architecture architecture, ISequenceMeasure measure)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentNullException.ThrowIfNull(measure);
+        return measure is IExchangeableMeasure
+            ? PermutationSymmetry.Obstacle(architecture)
+            : $"sequence.measure: the order of tokens matters in {measure.Description}, so that the measure is not invariant under permutations of the positions.";
+    }
+
+    /// <summary>The cheapest block transform that applies, or the one that is asked for.</summary>
+    /// <param name="architecture">The network.</param>
+    /// <param name="kind">Which kernel.</param>
+    /// <param name="measure">What sequences are drawn from.</param>
+    /// <param name="method">Which transform.</param>
+    /// <param name="irreps">K: irreps with up to K boxes below the first row.</param>
+    /// <exception cref="RequestException">No exact spectrum is possible, or not by this method, or it would cost too much; says why, and what works.</exception>
+    public static BlockTransform Choose(Architecture architecture, KernelKind kind, ISequenceMeasure measure, ExactMethod method, int irreps)
+    {
+        if (Obstacle(architecture, measure) is { } obstacle)
+            throw new RequestException($"{obstacle} There is no exact spectrum; spectrum: {{ method: sampled }} works.");
+        var exchangeable = (IExchangeableMeasure)measure;
+        if (method == ExactMethod.Quadrature)
+            throw new RequestException("spectrum.method: quadrature is not available in this version.");
+        if (method == ExactMethod.ClosedForm)
+            throw new RequestException("spectrum.method: closed-form is not available in this version.");
+        if (measure.Vocabulary == 2)
+        {
+            double seconds = HahnTransform.Evaluations(exchangeable) / Rate;
+            if (seconds > Budget)
+            {
+                throw new RequestException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"spectrum.method: the exact spectrum at L = {measure.Length} needs {seconds * Rate:G2} values of the kernel, about {Words(seconds)}; spectrum: {{ method: sampled }} works."));
+            }
+
+            return new HahnTransform(architecture, kind, exchangeable, irreps);
+        }
+
+        throw new RequestException($"sequence.vocabulary: exact spectra over {measure.Vocabulary} symbols are not available in this version.");
+    }
+
+    private static string Words(double seconds) => seconds switch
+    {
+        < 7200 => $"{seconds / 60:F0} minutes",
+        < 200_000 => $"{seconds / 3600:F0} hours",
+        _ => $"{seconds / 86400:G3} days",
+    };
+}
