@@ -12,6 +12,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     ScalingCommand.Create(),
     KernelCommand.Create(),
     GramCommand.Create(),
+    IrrepsCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

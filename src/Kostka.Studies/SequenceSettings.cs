@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Sequences;
 
 namespace Kostka.Studies;
 
@@ -19,6 +20,18 @@ public abstract record MeasureSettings
     /// <param name="Probabilities">The V probabilities; they sum to 1 within 1e-9.</param>
     public sealed record Iid(ImmutableArray<double> Probabilities) : MeasureSettings;
 
+    /// <summary>A finite mixture of measures with independent tokens.</summary>
+    /// <param name="Components">At least one; their weights sum to 1 within 1e-9, and so do the V probabilities of each.</param>
+    public sealed record Mixture(ImmutableArray<IidComponent> Components) : MeasureSettings;
+
+    /// <summary>Tokens independent given their probabilities, which a Dirichlet distribution gives to each sequence.</summary>
+    /// <param name="Concentration">The V concentrations, each above 0.</param>
+    public sealed record Dirichlet(ImmutableArray<double> Concentration) : MeasureSettings;
+
+    /// <summary>An exchangeable measure by the probability of each type.</summary>
+    /// <param name="Listed">The types that occur, each once; their probabilities sum to 1 within 1e-9.</param>
+    public sealed record Types(ImmutableArray<TypeSettings> Listed) : MeasureSettings;
+
     /// <summary>Windows of a text.</summary>
     /// <param name="Files">The files, read one after the other; empty where the caller needs none.</param>
     /// <param name="Vocabulary">Number of symbols V, the one for all rarer words among them.</param>
@@ -26,6 +39,11 @@ public abstract record MeasureSettings
     /// <param name="HeldOut">Which part of the text is kept apart.</param>
     public sealed record Corpus(ImmutableArray<string> Files, int Vocabulary, int Stride, HeldOutSettings HeldOut) : MeasureSettings;
 }
+
+/// <summary>A type of sequences with its probability.</summary>
+/// <param name="Counts">How often each of the V symbols occurs; they sum to the length.</param>
+/// <param name="Probability">The probability of all sequences of the type together.</param>
+public sealed record TypeSettings(ImmutableArray<int> Counts, double Probability);
 
 /// <summary>The part of a text that is kept apart, as contiguous blocks spread evenly.</summary>
 /// <param name="Share">Share of the tokens, at least 0 and below 1.</param>

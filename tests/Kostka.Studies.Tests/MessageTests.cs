@@ -61,6 +61,14 @@ public sealed class MessageTests
         { "positions: [0, 1]", "positions: [0, 1], symbol: 2", "line 8, column 69: target.symbol: found symbol 2; allowed: 0 to 1 with a vocabulary of 2" },
         { "vocabulary: 2", "measure: { kind: iid, probabilities: [0.5, 0.4] }", "line 3, column 40: sequence.measure.probabilities: the probabilities sum to 0.9; allowed: a sum of 1 within 1e-9" },
         { "vocabulary: 2", "vocabulary: 3\n  measure: { kind: iid, probabilities: [0.5, 0.5] }", "line 3, column 15: sequence.vocabulary: found 3, but the number of probabilities is 2; allowed: the same number, or leave one out" },
+        { "vocabulary: 2", "measure: { kind: mixture }", "line 3, column 3: sequence.measure: found neither of the keys \"components\" and \"concentration\"; allowed: one of them" },
+        { "vocabulary: 2", "measure: { kind: mixture, concentration: [1, 1], components: [{ weight: 1, probabilities: [0.5, 0.5] }] }", "line 3, column 3: sequence.measure: found both of the keys \"components\" and \"concentration\"; allowed: one of them" },
+        { "vocabulary: 2", "measure: { kind: mixture, components: [{ weight: 0.5, probabilities: [0.5, 0.5] }] }", "line 3, column 41: sequence.measure.components: the weights sum to 0.5; allowed: a sum of 1 within 1e-9" },
+        { "vocabulary: 2", "measure: { kind: mixture, components: [{ weight: 1, probabilities: [0.5, 0.4] }] }", "line 3, column 70: sequence.measure.components[0].probabilities: the probabilities sum to 0.9; allowed: a sum of 1 within 1e-9" },
+        { "vocabulary: 2", "vocabulary: 3\n  measure: { kind: mixture, concentration: [1, 1] }", "line 3, column 15: sequence.vocabulary: found 3, but the number of concentrations is 2; allowed: the same number, or leave one out" },
+        { "vocabulary: 2", "measure: { kind: types, types: [{ counts: [10, 5], probability: 1 }] }", "line 3, column 12: sequence.measure: the counts (10, 5) sum to 15; allowed: the length, 16" },
+        { "vocabulary: 2", "measure: { kind: types, types: [{ counts: [10, 6], probability: 1 }, { counts: [10, 6], probability: 0 }] }", "line 3, column 72: sequence.measure.types[1]: the type (10, 6) is listed a second time; allowed: each type once" },
+        { "vocabulary: 2", "measure: { kind: types, types: [{ counts: [10, 6], probability: 1 }, { counts: [10, 5, 1], probability: 0 }] }", "line 3, column 72: sequence.measure.types[1]: found 3 counts, but 2 in the first; allowed: the same number in all" },
         { "function: parity, ", "function: table, values: [1, 2, 3], ", "line 8, column 49: target.values: A table over 2 positions needs 4 values; 3 are given." },
         { "function: parity, ", "function: threshold, at_least: 3, ", "line 8, column 55: target.at_least: A threshold of at least 3 out of 2 positions is constant; it must be between 1 and 2." },
         { "kind: junta, function: parity, positions: [0, 1]", "kind: linear, weights: [1, 2]", "line 8, column 34: target.weights: found 2 weights; allowed: 16, one for every position" },
@@ -73,7 +81,7 @@ public sealed class MessageTests
         { "    - dense: {}", "    - repeat: { times: 1000, layers: [{ repeat: { times: 1000, layers: [dense: ] } }] }", "line 6, column 5: model.layers: found 1000001 layers, counting repeats; allowed: at most 4096" },
 
         // What comes later.
-        { "vocabulary: 2", "measure: { kind: hmm }", "line 3, column 20: sequence.measure.kind: the measure hmm comes in a later version; available now: iid or corpus" },
+        { "vocabulary: 2", "measure: { kind: hmm }", "line 3, column 20: sequence.measure.kind: the measure hmm comes in a later version; available now: iid, corpus, mixture or types" },
         { "kind: junta, function: parity, positions: [0, 1]", "kind: copy", "line 8, column 17: target.kind: the target copy comes in a later version; available now: junta, counts, linear or next_token" },
         { "model:", "spectrum: { method: exakt }\nmodel:", "line 4, column 21: spectrum.method: found \"exakt\"; allowed: auto, sampled, exact, quadrature or closed-form; did you mean \"exact\"?" },
         { "model:", "networks: { widths: [64] }\nmodel:", "line 4, column 1: networks: comes in a later version; leave it out for now" },

@@ -87,12 +87,29 @@ internal static class Samples
         }
         """;
 
+    private const string Mixture = """
+        measure:
+            kind: mixture
+            components:
+              - { weight: 0.25, probabilities: [0.5, 0.5] }
+              - { weight: 0.75, probabilities: [0, 1] }
+        """;
+
+    private const string OtherMeasures = """
+
+        sweep:
+          sequence.measure:
+            - { kind: mixture, concentration: [0.5, 2] }
+            - { kind: types, types: [{ counts: [16, 0], probability: 0.125 }, { counts: [8, 8], probability: 0.875 }] }
+        """;
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["small"] = Small,
         ["large"] = Large,
         ["json"] = Json.Replace("from json", "from-json", StringComparison.Ordinal),
+        ["exchangeable"] = Small.Replace("vocabulary: 2", Mixture, StringComparison.Ordinal) + OtherMeasures,
         ["quickstart"] = File.ReadAllText(Repository.File("studies", "quickstart.yaml")),
         ["wikitext"] = File.ReadAllText(Repository.File("studies", "wikitext.yaml"))
             .Replace("kind: corpus,", "kind: corpus, files: [a.txt, \"b c.txt\"], stride: 2, held_out: { share: 0.2 },", StringComparison.Ordinal)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kostka.Sequences;
 using Kostka.Studies.Declarations;
 using Kostka.Studies.Documents;
 
@@ -75,13 +74,13 @@ internal static class SequenceKeys
                 "Independent tokens of one distribution.",
                 [_probabilities],
                 values => new MeasureSettings.Iid(values.Has(_probabilities) ? values.Get(_probabilities) : []),
-                CheckSum)),
+                (values, mapping, place) => ExchangeableMeasureKeys.CheckSum(values, _probabilities, list => list.Sum(), "probabilities", mapping, place))),
             new("corpus", "Windows of a text.", new Block<MeasureSettings>(
                 "Windows of a text.",
                 [_files, _tokens, _corpusVocabulary, _stride, _heldOut],
                 values => new MeasureSettings.Corpus(values.Get(_files), values.Find(_corpusVocabulary), values.Get(_stride), values.Get(_heldOut)))),
-            new("mixture", "A mixture of measures with independent tokens.", null),
-            new("types", "An exchangeable measure by the probability of each type.", null),
+            new("mixture", "A mixture of measures with independent tokens.", ExchangeableMeasureKeys.Mixture),
+            new("types", "An exchangeable measure by the probability of each type.", ExchangeableMeasureKeys.Types),
             new("hmm", "A hidden Markov model.", null)),
         "{ kind: iid }",
         "The probability measure that sequences are drawn from.",
@@ -92,18 +91,6 @@ internal static class SequenceKeys
         [_length, _vocabulary, _measure],
         Build,
         Check);
-
-    private static void CheckSum(Values values, MappingNode mapping, Place place)
-    {
-        if (!values.Has(_probabilities))
-            return;
-        double sum = values.Get(_probabilities).Sum();
-        if (Math.Abs(sum - 1) > IidMeasure.SumTolerance)
-        {
-            Node list = mapping.Find(_probabilities.Name)!.Value;
-            place.Key(_probabilities.Name, list.Mark).Report(list, $"the probabilities sum to {sum:R}; allowed: a sum of 1 within 1e-9");
-        }
-    }
 
     private static void Check(Values values, MappingNode mapping, Place place)
     {
@@ -121,12 +108,27 @@ internal static class SequenceKeys
             Node found = mapping.Find(_vocabulary.Name)!.Value;
             place.Key(_vocabulary.Name, found.Mark).Report(found, $"found {values.Get(_vocabulary)}, but {where} {ofMeasure}; allowed: the same number, or leave one out");
         }
+
+        if (values.Has(_length) && values.Get(_measure) is MeasureSettings.Types { Listed: var types })
+            CheckLength(values.Get(_length), types, mapping.Find(_measure.Name)!.Value, place);
+    }
+
+    private static void CheckLength(int length, ImmutableArray<TypeSettings> types, Node measure, Place place)
+    {
+        foreach (TypeSettings type in types.Where(type => type.Counts.Sum(count => (long)count) != length).Take(1))
+        {
+            place.Key(_measure.Name, measure.Mark).Report(
+                measure, $"the counts ({string.Join(", ", type.Counts)}) sum to {type.Counts.Sum(count => (long)count)}; allowed: the length, {length}");
+        }
     }
 
     // The measure as read says nothing (an empty list, 0) where the vocabulary decides.
     private static (int Vocabulary, string Where) OfMeasure(MeasureSettings measure) => measure switch
     {
         MeasureSettings.Iid iid => (iid.Probabilities.Length, "the number of probabilities is"),
+        MeasureSettings.Mixture mixture => (mixture.Components[0].Probabilities.Length, "the number of probabilities is"),
+        MeasureSettings.Dirichlet dirichlet => (dirichlet.Concentration.Length, "the number of concentrations is"),
+        MeasureSettings.Types types => (types.Listed[0].Counts.Length, "the number of counts is"),
         MeasureSettings.Corpus corpus => (corpus.Vocabulary, "measure.vocabulary is"),
         _ => throw new ArgumentException($"An unknown measure: {measure}", nameof(measure)),
     };

@@ -73,6 +73,14 @@ public sealed class StudyParts
         {
             case MeasureSettings.Iid iid:
                 return (new IidMeasure(sequence.Length, iid.Probabilities), new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.Mixture mixture:
+                return (new MixtureMeasure(sequence.Length, mixture.Components), new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.Dirichlet dirichlet:
+                return (new DirichletMeasure(sequence.Length, dirichlet.Concentration), new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.Types types:
+                return (
+                    new TypesMeasure(sequence.Length, [.. types.Listed.Select(type => (new SequenceType(type.Counts), type.Probability))]),
+                    new Alphabet(sequence.Vocabulary));
             case MeasureSettings.Corpus settings:
                 Corpus corpus = Corpus.Read(settings.Files, settings.Vocabulary, cancellation);
                 return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);

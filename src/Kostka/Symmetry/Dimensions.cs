@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Kostka.Symmetry;
 
-/// <summary>Dimensions of irreps: of the symmetric group by the hook-length formula, of GL_V by Weyl's (Fulton and Harris, §4.1 and §6.1).</summary>
+/// <summary>Dimensions of irreps: of the symmetric group by the hook-length formula, of GL_V by Weyl's or the hook-content formula (Fulton and Harris, §4.1 and §6.1).</summary>
 public static class Dimensions
 {
     /// <summary>d_λ = |λ|! / Π hooks, the dimension of the irrep λ of the symmetric group: the number of standard tableaux.</summary>
@@ -47,8 +47,20 @@ public static class Dimensions
         if (partition.Rows > vocabulary)
             return BigInteger.Zero;
 
-        // Π_{i<j≤V} (λ_i − λ_j + j − i)/(j − i); pairs of two empty rows give 1.
         BigInteger numerator = BigInteger.One, denominator = BigInteger.One;
+        if (vocabulary > partition.Size)
+        {
+            // Few boxes, many symbols: Π (V + content)/hook over the boxes (Stanley, Enumerative Combinatorics 2, corollary 7.21.4).
+            foreach (YoungBox box in new YoungDiagram(partition).Boxes)
+            {
+                numerator *= (BigInteger)vocabulary + box.Content;
+                denominator *= box.HookLength;
+            }
+
+            return numerator / denominator;
+        }
+
+        // Few symbols, many boxes: Π_{i<j≤V} (λ_i − λ_j + j − i)/(j − i); pairs of two empty rows give 1.
         for (int i = 0; i < partition.Rows; i++)
         {
             for (int j = i + 1; j < vocabulary; j++)

@@ -90,7 +90,7 @@ public sealed class OrbitKernelTests
         _ => layer,
     })];
 
-    private static bool HasRelu(ImmutableArray<Layer> layers) => layers.Any(layer => layer switch
+    internal static bool HasRelu(ImmutableArray<Layer> layers) => layers.Any(layer => layer switch
     {
         Layer.Activation activation => activation.Function == ActivationFunction.Relu,
         Layer.Residual residual => HasRelu(residual.Body),

@@ -35,6 +35,20 @@ internal sealed class TypeSet<T>
     /// <summary>The last symbols, or empty.</summary>
     public int[] Last { get; }
 
+    /// <summary>The same types in another lane, their self terms with them.</summary>
+    public TypeSet<TOther> Select<TOther>(Func<T, TOther> convert)
+        where TOther : unmanaged, ILane<TOther>
+    {
+        var converted = new TypeSet<TOther>(Array.ConvertAll(Counts, number => convert(number)), Last, Vocabulary, _terms.Select(terms => terms.Length / Math.Max(1, Count)));
+        for (int slot = 0; slot < _terms.Length; slot++)
+        {
+            for (int i = 0; i < _terms[slot].Length; i++)
+                converted._terms[slot][i] = convert(_terms[slot][i]);
+        }
+
+        return converted;
+    }
+
     /// <summary>The counts of one type.</summary>
     public ReadOnlySpan<T> this[int type] => Counts.AsSpan(type * Vocabulary, Vocabulary);
 

@@ -15,10 +15,10 @@ internal readonly struct ErfMap : IEntrywiseMap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Value<T>(T correlation, T scale)
         where T : unmanaged, ILane<T> =>
-        T.Of(2 / Math.PI) * LaneFunctions.Asin(correlation);
+        LaneConstants.TwoOverPi<T>() * T.Asin(correlation);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Slope<T>(T correlation, T normaliser)
         where T : unmanaged, ILane<T> =>
-        T.Of(2 / Math.PI) * normaliser / T.Sqrt((T.Of(1) - correlation) * (T.Of(1) + correlation));
+        LaneConstants.TwoOverPi<T>() * normaliser / T.Sqrt((T.Of(1) - correlation) * (T.Of(1) + correlation));
 }

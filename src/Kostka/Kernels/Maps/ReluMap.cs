@@ -22,14 +22,14 @@ internal readonly struct ReluMap : IEntrywiseMap
     {
         T rho = Snapped(correlation), one = T.Of(1);
         T height = T.Sqrt((one - rho) * (one + rho));
-        T angle = T.Of(Math.PI) - LaneFunctions.Acos(rho);
-        return T.Of(0.5 / Math.PI) * scale * T.MultiplyAdd(angle, rho, height);
+        T angle = LaneConstants.Pi<T>() - T.Acos(rho);
+        return LaneConstants.HalfOverPi<T>() * scale * T.MultiplyAdd(angle, rho, height);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Slope<T>(T correlation, T normaliser)
         where T : unmanaged, ILane<T> =>
-        T.Of(0.5 / Math.PI) * (T.Of(Math.PI) - LaneFunctions.Acos(Snapped(correlation)));
+        LaneConstants.HalfOverPi<T>() * (LaneConstants.Pi<T>() - T.Acos(Snapped(correlation)));
 
     /// <summary>
     /// Correlations within 1e-13 of 1 (or −1) are 1: acos has infinite slope there, and what rounding leaves of two equal positions (a dozen units in

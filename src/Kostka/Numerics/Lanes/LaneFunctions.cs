@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kostka.Numerics.Lanes;
 
-/// <summary>Functions composed of a lane's arithmetic, without branches, the same to the bit on every lane.</summary>
+/// <summary>Functions composed of a lane's arithmetic to double precision, without branches, the same to the bit on every lane of doubles.</summary>
 public static class LaneFunctions
 {
     /// <summary>π/2 less its double.</summary>

@@ -27,6 +27,10 @@ public readonly record struct Real(double Value) : ILane<Real>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real Of(double high, double low) => Of(high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Real MultiplyAdd(Real a, Real b, Real c) => new(Math.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     /// <inheritdoc/>
@@ -35,6 +39,14 @@ public readonly record struct Real(double Value) : ILane<Real>
 
     /// <inheritdoc/>
     public static Real Exp(Real x) => new(Math.Exp(x.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real Asin(Real x) => LaneFunctions.Asin(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real Acos(Real x) => LaneFunctions.Acos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

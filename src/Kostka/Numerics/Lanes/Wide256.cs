@@ -29,6 +29,10 @@ public readonly record struct Wide256(Vector256<double> Values) : ILane<Wide256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Of(double high, double low) => Of(high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 MultiplyAdd(Wide256 a, Wide256 b, Wide256 c) => new(Vector256.FusedMultiplyAdd(a.Values, b.Values, c.Values));
 
     /// <inheritdoc/>
@@ -44,6 +48,14 @@ public readonly record struct Wide256(Vector256<double> Values) : ILane<Wide256>
             result = result.WithElement(i, Math.Exp(result[i]));
         return new(result);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Asin(Wide256 x) => LaneFunctions.Asin(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Acos(Wide256 x) => LaneFunctions.Acos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

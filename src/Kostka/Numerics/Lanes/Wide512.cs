@@ -29,6 +29,10 @@ public readonly record struct Wide512(Vector512<double> Values) : ILane<Wide512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512 Of(double high, double low) => Of(high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 MultiplyAdd(Wide512 a, Wide512 b, Wide512 c) => new(Vector512.FusedMultiplyAdd(a.Values, b.Values, c.Values));
 
     /// <inheritdoc/>
@@ -44,6 +48,14 @@ public readonly record struct Wide512(Vector512<double> Values) : ILane<Wide512>
             result = result.WithElement(i, Math.Exp(result[i]));
         return new(result);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512 Asin(Wide512 x) => LaneFunctions.Asin(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512 Acos(Wide512 x) => LaneFunctions.Acos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -77,9 +77,9 @@ internal sealed class HahnBlocks<T>
                 (int fx, int fy) = (Math.Min(flipped[x], flipped[y]), Math.Max(flipped[x], flipped[y]));
                 if (fx < x || (fx == x && fy < y))
                     continue;
-                worker.Pair(x, y);
+                int degree = worker.Pair(x, y);
                 if (fx != x || fy != y)
-                    worker.Repeat(x, y, fx, fy);
+                    worker.Put(fx, fy, degree);
             }
 
             computation.Progress?.Report((double)Interlocked.Increment(ref done) / _types.Count);
@@ -115,7 +115,7 @@ internal sealed class HahnBlocks<T>
         private readonly HahnBlocks<T> _transform;
         private readonly PairFunction _function;
         private readonly T[][] _blocks;
-        private readonly T[] _overlaps, _law, _deviations, _a, _b;
+        private readonly T[] _overlaps, _law, _deviations, _a, _b, _entries;
         private T[] _previous, _current, _next;
 
         public Worker(HahnBlocks<T> transform, PairFunction function, T[][] blocks)
@@ -124,11 +124,11 @@ internal sealed class HahnBlocks<T>
             int most = LaneLoop.Padded((transform._types.Positions / 2) + 1);
             (_overlaps, _law, _deviations) = (new T[most], new T[most], new T[most]);
             (_previous, _current, _next) = (new T[most], new T[most], new T[most]);
-            (_a, _b) = (new T[transform._degree + 1], new T[transform._degree + 1]);
+            (_a, _b, _entries) = (new T[transform._degree + 1], new T[transform._degree + 1], new T[transform._degree + 1]);
         }
 
-        /// <summary>Computes the entries of all blocks at (x, y).</summary>
-        public void Pair(int x, int y)
+        /// <summary>Computes the entries of all blocks at (x, y), and the largest k that has one.</summary>
+        public int Pair(int x, int y)
         {
             BinaryTypes types = _transform._types;
             int p = types.Positions, i = types.Ones[x], j = types.Ones[y];
@@ -146,7 +146,6 @@ internal sealed class HahnBlocks<T>
             _previous.AsSpan(0, stride).Clear();
             int degree = Math.Min(_transform._degree, HahnPolynomials.Degree(p, i, j));
             HahnPolynomials.Recurrence(p, i, j, _a.AsSpan(0, degree + 1), _b.AsSpan(0, degree + 1));
-            T root = _transform._roots[x] * _transform._roots[y];
             Span<T> sums = stackalloc T[LaneLoop.Padding];
             for (int k = 0; k <= degree; k++)
             {
@@ -155,28 +154,25 @@ internal sealed class HahnBlocks<T>
                 sums.Clear();
                 LaneLoop.Run<T, StepLoop>(new(
                     _deviations.AsSpan(0, stride), _previous.AsSpan(0, stride), _current.AsSpan(0, stride), _next.AsSpan(0, stride), sums, _a[k], weight, scale));
-                Put(k, x, y, root * Total(sums));
+                _entries[k] = Total(sums);
                 (_previous, _current, _next) = (_current, _next, _previous);
             }
+
+            Put(x, y, degree);
+            return degree;
         }
 
-        /// <summary>Gives the pair (fx, fy) the entries of (x, y).</summary>
-        public void Repeat(int x, int y, int fx, int fy)
+        /// <summary>Enters what was computed last as the blocks' entries at (x, y).</summary>
+        public void Put(int x, int y, int degree)
         {
-            int degree = Math.Min(_transform._degree, Math.Min(_transform.Degree(x), _transform.Degree(y)));
+            T root = _transform._roots[x] * _transform._roots[y];
             for (int k = 0; k <= degree; k++)
             {
                 int[] places = _transform._places[k];
-                Put(k, fx, fy, _blocks[k][(places[x] * _transform.Size(k)) + places[y]]);
+                int size = _transform.Size(k);
+                _blocks[k][(places[x] * size) + places[y]] = root * _entries[k];
+                _blocks[k][(places[y] * size) + places[x]] = root * _entries[k];
             }
-        }
-
-        private void Put(int k, int x, int y, T value)
-        {
-            int[] places = _transform._places[k];
-            int size = _transform.Size(k);
-            _blocks[k][(places[x] * size) + places[y]] = value;
-            _blocks[k][(places[y] * size) + places[x]] = value;
         }
 
         /// <summary>The probable overlaps with their probabilities, by the ratio of neighbours from the most probable one outwards; their number.</summary>

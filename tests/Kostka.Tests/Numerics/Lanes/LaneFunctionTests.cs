@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Kostka.Numerics;
 using Kostka.Numerics.Lanes;
 using Xunit.Abstractions;
+using Lane = Kostka.Numerics.Lanes.DoubleDouble;
 
 namespace Kostka.Tests.Numerics.Lanes;
 
@@ -56,6 +57,17 @@ public sealed class LaneFunctionTests(ITestOutputHelper output)
         Assert.NotEqual(results, [.. results.SkipLast(1), results[^1] + 1]);
     }
 
+    [Fact]
+    public void Constants_are_the_nearest_doubles_and_right_to_thirty_digits()
+    {
+        Assert.Equal((Math.PI, 2 / Math.PI, 0.5 / Math.PI), (LaneConstants.Pi<Real>().Value, LaneConstants.TwoOverPi<Real>().Value, LaneConstants.HalfOverPi<Real>().Value));
+        Lane pi = LaneConstants.Pi<Lane>(), twoOver = LaneConstants.TwoOverPi<Lane>(), halfOver = LaneConstants.HalfOverPi<Lane>();
+        Assert.InRange(Math.Abs((Lane.Acos(Lane.Of(-1)) - pi).High), 0, 1e-31);
+        Assert.InRange(Math.Abs(((twoOver * pi) - Lane.Of(2)).High), 0, 1e-31);
+        Assert.InRange(Math.Abs(((halfOver * pi) - Lane.Of(0.5)).High), 0, 1e-31);
+        Assert.Equal(1.2246467991473532e-16, pi.Low);
+    }
+
     /// <summary>Every operation of a lane on the grid, as bits.</summary>
     private static class Battery
     {
@@ -78,6 +90,9 @@ public sealed class LaneFunctionTests(ITestOutputHelper output)
                 (x, y, z) => TLane.WhereEqual(x, x * TLane.Of(1), y, z),
                 (x, _, _) => LaneFunctions.Asin(x),
                 (x, _, _) => LaneFunctions.Acos(x),
+                (x, _, _) => TLane.Asin(x),
+                (x, _, _) => TLane.Acos(x),
+                (_, y, _) => y * LaneConstants.Pi<TLane>(),
                 (_, _, z) => z + LaneLoop.Broadcast<Real, TLane>(new Real(0.1)),
             ];
             return [.. operations.SelectMany(operation => Bits(operation, a, b, c))];
