@@ -105,7 +105,8 @@ internal static class Tables
             Console.WriteLine($"… and {modes.Length - MostModes} more (--json prints all).");
     }
 
-    public static void Print(Table table) => _console.Write(table);
+    /// <summary>Prints a table.</summary>
+    public static void Print(Table table) => Console.Write(table);
 
     private static IAnsiConsole CreateConsole()
     {
