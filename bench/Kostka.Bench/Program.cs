@@ -4,11 +4,12 @@ return args switch
 {
     ["gram"] => GramBenchmark.Run(),
     ["regression"] => RegressionBenchmark.Run(),
+    ["spectrum"] => SpectrumBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|regression");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|regression|spectrum");
     return 2;
 }

@@ -92,17 +92,10 @@ internal abstract class MatchCells<T> : WeightedCells<T>
     protected void Start(int pairs)
     {
         StartBatch(pairs);
-        T length = T.Of(_length), elsewhere = (length * length) - length;
-        Span<T> otherElsewhere = Weights(0), sameElsewhere = Weights(1), otherHere = Weights(OtherHere), sameHere = Weights(SameHere);
-        for (int j = 0; j < pairs; j++)
-        {
-            T matches = Matches[j], agreement = Agreements[j];
-            sameElsewhere[j] = matches - agreement;
-            otherElsewhere[j] = elsewhere - sameElsewhere[j];
-            otherHere[j] = length - agreement;
-            sameHere[j] = agreement;
-        }
-
+        Matches.AsSpan(pairs, Stride - pairs).Clear();
+        Agreements.AsSpan(pairs, Stride - pairs).Clear();
+        LaneLoop.Run<T, WeightLoop>(new(
+            Matches.AsSpan(0, Stride), Agreements.AsSpan(0, Stride), _length, Weights(0), Weights(1), Weights(OtherHere), Weights(SameHere)));
         for (int cell = 0; cell < Cells; cell++)
         {
             Weights(cell)[pairs..].Clear();
@@ -115,4 +108,30 @@ internal abstract class MatchCells<T> : WeightedCells<T>
 
     /// <inheritdoc/>
     protected override int LastCell(int j) => LastMatches[j] ? SameHere : OtherHere;
+
+    /// <summary>How many position pairs the four cells stand for.</summary>
+    private readonly ref struct WeightLoop(
+        ReadOnlySpan<T> matches, ReadOnlySpan<T> agreements, int length, Span<T> otherElsewhere, Span<T> sameElsewhere, Span<T> otherHere, Span<T> sameHere)
+        : ILaneLoop
+    {
+        private readonly ReadOnlySpan<T> _matches = matches, _agreements = agreements;
+        private readonly Span<T> _otherElsewhere = otherElsewhere, _sameElsewhere = sameElsewhere, _otherHere = otherHere, _sameHere = sameHere;
+
+        public void Run<TLane>()
+            where TLane : unmanaged, ILane<TLane>
+        {
+            TLane here = TLane.Of(length), elsewhere = (here * here) - here;
+            ReadOnlySpan<TLane> matches = LaneLoop.As<T, TLane>(_matches), agreements = LaneLoop.As<T, TLane>(_agreements)[..matches.Length];
+            Span<TLane> otherElsewhere = LaneLoop.As<T, TLane>(_otherElsewhere)[..matches.Length], sameElsewhere = LaneLoop.As<T, TLane>(_sameElsewhere)[..matches.Length];
+            Span<TLane> otherHere = LaneLoop.As<T, TLane>(_otherHere)[..matches.Length], sameHere = LaneLoop.As<T, TLane>(_sameHere)[..matches.Length];
+            for (int j = 0; j < matches.Length; j++)
+            {
+                TLane agreement = agreements[j], same = matches[j] - agreement;
+                sameElsewhere[j] = same;
+                otherElsewhere[j] = elsewhere - same;
+                otherHere[j] = here - agreement;
+                sameHere[j] = agreement;
+            }
+        }
+    }
 }

@@ -34,24 +34,31 @@ internal sealed class MatchTypePairs<T> : MatchCells<T>, ITypePairs<T>
     {
         Recording = false;
         int stride = LaneLoop.Padded(x.Length);
-        for (int s = 0; s < _slots; s++)
+        for (int slot = 0; slot < _slots; slot++)
         {
             // Both factors of a pair stand in its column; what all columns share is 1.
-            RowTerms[s] = (T.Of(1), T.Of(1));
-            for (int term = 0; term < 2; term++)
-            {
-                ReadOnlySpan<T> recorded = types.Terms(s, term);
-                Span<T> target = ColumnTerms[s].AsSpan(term * stride, stride);
-                for (int j = 0; j < x.Length; j++)
-                    target[j] = recorded[x[j]] * recorded[y[j]];
-                target[x.Length..].Clear();
-            }
+            RowTerms[slot] = (T.Of(1), T.Of(1));
+            ColumnTerms[slot].AsSpan(0, 2 * stride).Clear();
         }
 
-        for (int j = 0; j < x.Length; j++)
+        // Neighbours are often pairs of the same two types, with other tables.
+        for (int start = 0, end; start < x.Length; start = end)
         {
-            bool again = j > 0 && x[j] == x[j - 1] && y[j] == y[j - 1];
-            Matches[j] = again ? Matches[j - 1] : Product(types[x[j]], types[y[j]]);
+            (int first, int second) = (x[start], y[start]);
+            for (end = start + 1; end < x.Length && x[end] == first && y[end] == second; end++)
+            {
+            }
+
+            for (int slot = 0; slot < _slots; slot++)
+            {
+                for (int term = 0; term < 2; term++)
+                {
+                    ReadOnlySpan<T> recorded = types.Terms(slot, term);
+                    ColumnTerms[slot].AsSpan((term * stride) + start, end - start).Fill(recorded[first] * recorded[second]);
+                }
+            }
+
+            Matches.AsSpan(start, end - start).Fill(Product(types[first], types[second]));
         }
 
         tables.CopyTo(Agreements);

@@ -62,8 +62,11 @@ internal sealed class BruteForce
     }
 
     /// <summary>The same, predicted from a spectrum by irrep.</summary>
-    public static double[] LabelledEigenvalues(SymmetricSpectrum spectrum, double c) =>
-        [.. spectrum.Irreps
+    public static double[] LabelledEigenvalues(SymmetricSpectrum spectrum, double c) => LabelledEigenvalues(spectrum.Irreps, c);
+
+    /// <summary>The same, predicted from the eigenvalues of the irreps.</summary>
+    public static double[] LabelledEigenvalues(IEnumerable<IrrepModes> irreps, double c) =>
+        [.. irreps
             .SelectMany(irrep => irrep.Eigenvalues.SelectMany(value => Enumerable.Repeat(value + (c * TranspositionRatio(irrep.Irrep)), (int)irrep.Dimension)))
             .OrderDescending()];
 
