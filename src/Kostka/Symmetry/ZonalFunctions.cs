@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Kostka.Symmetry;
@@ -14,6 +15,7 @@ namespace Kostka.Symmetry;
 public sealed class ZonalFunctions
 {
     private readonly int _symbols;
+    private readonly int _length;
     private readonly int[] _counts;
     private readonly Partition[] _cycles;
     private readonly double[] _perSet;
@@ -25,15 +27,14 @@ public sealed class ZonalFunctions
     /// <exception cref="ArgumentException">A symbol that does not occur, or a partition of another number.</exception>
     public ZonalFunctions(ReadOnlySpan<int> counts, ImmutableArray<Partition> irreps)
     {
-        int length = 0;
         foreach (int count in counts)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(counts));
-            length = checked(length + count);
+            _length = checked(_length + count);
         }
 
-        if (irreps.Any(irrep => irrep.Size != length || irrep.Rows == 0))
-            throw new ArgumentException($"Irreps of the permutations of {length} positions were expected, not {string.Join(' ', irreps)}.", nameof(irreps));
+        if (irreps.Any(irrep => irrep.Size != _length || irrep.Rows == 0))
+            throw new ArgumentException($"Irreps of the permutations of {_length} positions were expected, not {string.Join(' ', irreps)}.", nameof(irreps));
         _symbols = counts.Length;
         _counts = counts.ToArray();
         Irreps = irreps;
@@ -58,52 +59,93 @@ public sealed class ZonalFunctions
     {
         if (table.Length != _symbols * _symbols || values.Length != Irreps.Length)
             throw new ArgumentException($"A table of {_symbols} × {_symbols} and room for {Irreps.Length} values were expected.", nameof(table));
-        Span<int> counts = stackalloc int[_symbols];
-        _counts.CopyTo(counts);
+        int[] room = ArrayPool<int>.Shared.Rent((2 * _symbols) + 1 + _length);
+        var walker = new Walker(table, _counts, room);
         values.Clear();
         for (int c = 0; c < _cycles.Length; c++)
         {
-            double sets = Sum(_cycles[c].Parts.AsSpan(), table, counts) * _perSet[c];
+            double sets = walker.Sum(_cycles[c].Parts.AsSpan()) * _perSet[c];
             for (int i = 0; i < values.Length; i++)
                 values[i] += _coefficients[i][c] * sets;
         }
-    }
 
-    /// <summary>Over all ways for disjoint cycles of these lengths to pass through positions: the probability that the permutation has them.</summary>
-    private double Sum(ReadOnlySpan<int> cycles, Span<int> table, Span<int> counts)
-    {
-        if (cycles.Length == 0)
-            return 1;
-        double sum = 0;
-        for (int first = 0; first < _symbols; first++)
-            sum += Walk(cycles, first, first, cycles[0], table, counts);
-        return sum;
-    }
-
-    /// <summary>The rest of the first cycle, which has so many steps to go from a symbol until it is back, and then the other cycles.</summary>
-    private double Walk(ReadOnlySpan<int> cycles, int first, int symbol, int steps, Span<int> table, Span<int> counts)
-    {
-        if (steps == 0)
-            return Sum(cycles[1..], table, counts);
-        double sum = 0;
-        for (int next = steps == 1 ? first : 0, end = steps == 1 ? first + 1 : _symbols; next < end; next++)
-        {
-            ref int cell = ref table[(symbol * _symbols) + next];
-            if (cell == 0)
-                continue;
-            double probability = (double)cell / counts[symbol];
-            cell--;
-            counts[symbol]--;
-            sum += probability * Walk(cycles, first, next, steps - 1, table, counts);
-            cell++;
-            counts[symbol]++;
-        }
-
-        return sum;
+        ArrayPool<int>.Shared.Return(room);
     }
 
     /// <summary>z_ν = Π r^{m_r} m_r!.</summary>
     private static double Centraliser(Partition cycles) =>
         cycles.Parts.GroupBy(part => part).Aggregate(1.0, (product, equal) =>
             product * Math.Pow(equal.Key, equal.Count()) * Enumerable.Range(1, equal.Count()).Aggregate(1.0, (factorial, i) => factorial * i));
+
+    /// <summary>Walks along cycles through the cells of a table, which it uses up on the way.</summary>
+    private readonly ref struct Walker
+    {
+        private readonly Span<int> _table;
+        private readonly Span<int> _counts;
+
+        /// <summary>The columns of the cells of row u that are not empty are those from _starts[u] on.</summary>
+        private readonly Span<int> _starts;
+        private readonly Span<int> _columns;
+
+        public Walker(Span<int> table, ReadOnlySpan<int> counts, Span<int> room)
+        {
+            int symbols = counts.Length, cells = 0;
+            _table = table;
+            _counts = room[..symbols];
+            _starts = room.Slice(symbols, symbols + 1);
+            _columns = room[((2 * symbols) + 1)..];
+            counts.CopyTo(_counts);
+            for (int u = 0; u < symbols; u++)
+            {
+                _starts[u] = cells;
+                ReadOnlySpan<int> row = table.Slice(u * symbols, symbols);
+                for (int v = 0; v < symbols; v++)
+                {
+                    if (row[v] > 0)
+                        _columns[cells++] = v;
+                }
+            }
+
+            _starts[symbols] = cells;
+        }
+
+        /// <summary>Over all ways for disjoint cycles of these lengths to pass through positions: the probability that the permutation has them.</summary>
+        public double Sum(ReadOnlySpan<int> cycles)
+        {
+            if (cycles.Length == 0)
+                return 1;
+            double sum = 0;
+            for (int first = 0; first < _counts.Length; first++)
+                sum += Walk(cycles, first, first, cycles[0]);
+            return sum;
+        }
+
+        /// <summary>The rest of the first cycle, which has so many steps to go from a symbol until it is back, and then the other cycles.</summary>
+        private double Walk(ReadOnlySpan<int> cycles, int first, int symbol, int steps)
+        {
+            if (steps == 1)
+                return Step(cycles, first, symbol, first, 0);
+            double sum = 0;
+            foreach (int next in _columns[_starts[symbol].._starts[symbol + 1]])
+                sum += Step(cycles, first, symbol, next, steps - 1);
+            return sum;
+        }
+
+        /// <summary>One step, which uses up a position of its cell and of its symbol, and what comes after it.</summary>
+        private double Step(ReadOnlySpan<int> cycles, int first, int symbol, int next, int steps)
+        {
+            ref int cell = ref _table[(symbol * _counts.Length) + next], count = ref _counts[symbol];
+            if (cell == 0)
+                return 0;
+            double probability = (double)cell / count;
+            if (steps == 0 && cycles.Length == 1)
+                return probability;
+            cell--;
+            count--;
+            probability *= steps == 0 ? Sum(cycles[1..]) : Walk(cycles, first, next, steps);
+            cell++;
+            count++;
+            return probability;
+        }
+    }
 }

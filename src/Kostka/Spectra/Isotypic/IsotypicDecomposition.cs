@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Kostka.Numerics;
+using Kostka.Symmetry;
+
+namespace Kostka.Spectra.Isotypic;
+
+/// <summary>How isotypic weights are estimated.</summary>
+/// <param name="Below">K: irreps with at most so many boxes below the first row are told apart, 0 … 4; the others are the remainder.</param>
+/// <param name="Orbits">Number of independent sequences x of the measure whose permutations are looked at; at least 2. Errors are the spread among them.</param>
+/// <param name="Points">Number n of random permutations of each; at least 4.</param>
+public sealed record IsotypicSettings(int Below = 3, int Orbits = 8, int Points = 512)
+{
+    /// <summary>The largest K: the cost of a pair of points grows as V^K.</summary>
+    public const int MostBelow = 4;
+
+    internal void Check()
+    {
+        if (Below is < 0 or > MostBelow)
+            throw new RequestException($"Isotypic weights are told apart up to {MostBelow} boxes below the first row, not {Below}.");
+        if (Orbits < 2)
+            throw new RequestException($"Standard errors of isotypic weights need at least 2 orbits, not {Orbits}.");
+        if (Points < 4)
+            throw new RequestException($"Isotypic weights need at least 4 points an orbit, not {Points}.");
+    }
+}
+
+/// <summary>What of a function lies in one irrep.</summary>
+/// <param name="Irrep">λ.</param>
+/// <param name="Weight">‖P_λ f‖²/‖f‖²; not a number for f = 0.</param>
+/// <param name="Power">‖P_λ f‖².</param>
+public sealed record IsotypicPart(Partition Irrep, MeanAndError Weight, MeanAndError Power);
+
+/// <summary>A function split by irreps of the permutations of positions. Every number is an estimate with its standard error over independent orbits.</summary>
+/// <param name="Parts">The irreps told apart, by ascending number of boxes below the first row.</param>
+/// <param name="RemainderWeight">The weight of all others together.</param>
+/// <param name="RemainderPower">Their power.</param>
+/// <param name="Power">‖f‖² = E f².</param>
+/// <remarks>
+/// The estimates of powers are unbiased, so that one of a part that is absent is negative half of the time; weights are quotients of them, biased by
+/// a number of the order of their variance. An error is itself uncertain, by 1/√(2(orbits − 1)).
+/// </remarks>
+public sealed record IsotypicDecomposition(
+    ImmutableArray<IsotypicPart> Parts, MeanAndError RemainderWeight, MeanAndError RemainderPower, MeanAndError Power);
