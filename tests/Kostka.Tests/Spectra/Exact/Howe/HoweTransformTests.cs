@@ -46,8 +46,8 @@ public sealed class HoweTransformTests
 
     [Theory]
     [InlineData(3, 7)]
-    [InlineData(7, 4)]
-    public void Agrees_with_brute_force_on_more_than_two_thousand_sequences(int vocabulary, int length)
+    [InlineData(6, 4)]
+    public void Agrees_with_brute_force_on_more_than_a_thousand_sequences(int vocabulary, int length)
     {
         double[] weights = [.. Enumerable.Range(1, vocabulary).Select(v => 1.0 / v)];
         var measure = new IidMeasure(length, [.. weights.Select(w => w / weights.Sum())]);
