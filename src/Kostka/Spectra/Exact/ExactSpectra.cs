@@ -14,7 +14,7 @@ public enum ExactMethod
     /// <summary>Sums over all types and contingency tables.</summary>
     Exact,
 
-    /// <summary>Nested Gauss quadrature, for two symbols and long sequences.</summary>
+    /// <summary>Nested Gauss quadrature, for few symbols and long sequences.</summary>
     Quadrature,
 
     /// <summary>Formulas, for the linear block.</summary>
@@ -57,10 +57,15 @@ public static class ExactSpectra
         var exchangeable = (IExchangeableMeasure)measure;
         if (method == ExactMethod.ClosedForm)
             return new ClosedFormTransform(architecture, kind, measure, irreps);
+        if (measure.Vocabulary != 2)
+        {
+            return method == ExactMethod.Quadrature
+                ? new MultinomialQuadrature(architecture, kind, measure, irreps)
+                : new HoweTransform(architecture, kind, exchangeable, irreps);
+        }
+
         if (method == ExactMethod.Quadrature)
             return new QuadratureTransform(architecture, kind, exchangeable, irreps);
-        if (measure.Vocabulary != 2)
-            return new HoweTransform(architecture, kind, exchangeable, irreps);
 
         // Quadrature costs the same at any length, and keeps relative accuracy in small blocks.
         double evaluations = HahnTransform.Evaluations(exchangeable);
