@@ -67,7 +67,7 @@ internal sealed class LowerStates
         double[] shares = Shares(type);
         int[] possible = [.. Enumerable.Range(0, Count).Where(state => shares[state] > 0)];
         Matrix squares = SquaresOfRaising(type, possible);
-        SymmetricEigen eigen = LinearAlgebra.Default.Eigen(squares);
+        SymmetricEigen eigen = LinearAlgebra.Managed.Eigen(squares);
         int zeros = possible.Length - copies;
         if (eigen.Values[zeros] > ZeroBelow || (zeros > 0 && eigen.Values[zeros - 1] < ZeroBelow))
             throw new ArithmeticException($"The highest-weight vectors of {_irrep} in type ({string.Join(", ", type.ToArray())}) are not {copies}.");
