@@ -58,15 +58,15 @@ internal static class QuadratureLadder
         for (int r = 0; r < errors.Length; r++)
         {
             errors[r] = (Rounding * Math.Abs(values[0])) + (relative * Math.Abs(values[r]));
-            if (r < last.Length)
+            if (r < beforeLast.Length)
             {
-                double change = Math.Abs(values[r] - last[r]), before = r < beforeLast.Length ? Math.Abs(last[r] - beforeLast[r]) : change;
+                double change = Math.Abs(values[r] - last[r]), before = Math.Abs(last[r] - beforeLast[r]);
                 double factor = change < 0.5 * before ? Math.Max(2, Safety * change / (before - change)) : Safety;
                 errors[r] += Math.Max(factor * change, 0.01 * before);
             }
             else
             {
-                // New polynomials bring new eigenvalues, of which only those before them tell something.
+                // Of what new polynomials brought in, all that is known is that it is smaller than the eigenvalue before.
                 errors[r] += Math.Abs(values[r]) + (r == 0 ? 0 : Math.Abs(values[r - 1]) + errors[r - 1]);
             }
         }

@@ -58,7 +58,7 @@ public sealed class QuadratureTransformTests(ITestOutputHelper output)
             }
 
             output.WriteLine($"k = {k}: {irrep.Eigenvalues[0]:G12}, off by {Math.Abs((irrep.Eigenvalues[0] / exact[k][0]) - 1):E1}, {resolved} resolved");
-            Assert.InRange(irrep.Errors[0] / exact[k][0], 0, k <= 2 ? 1e-8 : 1e-6);
+            Assert.InRange(irrep.Errors[0] / exact[k][0], 0, k <= 2 ? 1e-8 : 1e-5);
             Assert.True(resolved >= 4);
         }
     }
@@ -99,7 +99,7 @@ public sealed class QuadratureTransformTests(ITestOutputHelper output)
             ITarget majority = new CountsTarget(new SymmetricFunction.Majority());
             TargetDecomposition power = Decompose(spectrum, majority), whole = Decompose(exact, majority);
             Assert.Equal(whole.MeanSquare, power.MeanSquare, 1e-12);
-            Assert.Equal(whole.ByEigenvalue[0], power.ByEigenvalue[0], 1e-9);
+            Assert.Equal(whole.ByEigenvalue[0], power.ByEigenvalue[0], 1e-6);
             Assert.InRange(power.Unresolved, 0, 0.25);
 
             void Agree(ITarget target, double tolerance)
@@ -109,7 +109,7 @@ public sealed class QuadratureTransformTests(ITestOutputHelper output)
                 Assert.Equal(others.Unresolved, powers.Unresolved, tolerance);
                 for (int k = 0; k <= 1; k++)
                     Assert.Equal(others.ByIrrep[k], powers.ByIrrep[k], tolerance);
-                Assert.Equal(others.ByEigenvalue[0], powers.ByEigenvalue[0], 1e-9);
+                Assert.Equal(others.ByEigenvalue[0], powers.ByEigenvalue[0], 1e-6);
             }
 
             TargetDecomposition Decompose(SymmetricSpectrum of, ITarget target) =>
