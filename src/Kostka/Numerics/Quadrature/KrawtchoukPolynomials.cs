@@ -10,9 +10,6 @@ namespace Kostka.Numerics.Quadrature;
 /// </remarks>
 public readonly struct KrawtchoukPolynomials
 {
-    /// <summary>Equidistant nodes reach so many standard deviations: e^(−r²/2) is 5e-32 there.</summary>
-    private const double Reach = 12;
-
     /// <summary>−ln of the probability of the ends below which they do not matter.</summary>
     private const double NegligibleEnd = 46;
 
@@ -71,12 +68,13 @@ public readonly struct KrawtchoukPolynomials
     /// </summary>
     /// <remarks>Needs <see cref="IsWide"/>.</remarks>
     /// <param name="step">h, in standard deviations.</param>
-    public QuadratureRule Uniform(double step)
+    /// <param name="reach">How far from the mean, in standard deviations: e^(−r²/2) is 2e-22 at r = 10.</param>
+    public QuadratureRule Uniform(double step, double reach)
     {
         if (!IsWide)
             throw new InvalidOperationException("The ends of the distribution are too near for equidistant nodes.");
-        int below = (int)Math.Ceiling(Math.Min(Reach, Mean / Deviation) / step) - 1;
-        int above = (int)Math.Ceiling(Math.Min(Reach, (Trials - Mean) / Deviation) / step) - 1;
+        int below = (int)Math.Ceiling(Math.Min(reach, Mean / Deviation) / step) - 1;
+        int above = (int)Math.Ceiling(Math.Min(reach, (Trials - Mean) / Deviation) / step) - 1;
         double[] nodes = new double[below + 1 + above], weights = new double[nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -109,39 +107,33 @@ public readonly struct KrawtchoukPolynomials
         }
     }
 
-    /// <summary>Σ p_r(u)² over the degrees r &lt; R.</summary>
-    /// <param name="u">Standardised.</param>
-    /// <param name="degrees">R; no more than <see cref="Count"/> are taken.</param>
-    public double SquareSum(double u, int degrees)
-    {
-        double before = 0, value = 1, sum = 1;
-        for (int r = 1; r < Math.Min(degrees, Count); r++)
-        {
-            double next = (((u - ((r - 1) * _slope)) * value) - (r > 1 ? Coupling(r - 1) * before : 0)) / Coupling(r);
-            (before, value) = (value, next);
-            sum += value * value;
-        }
-
-        return sum;
-    }
-
     /// <summary>
-    /// ln x! less ½ ln 2πx, x ln m and −m, in Stirling's form and for x = m + difference: half the Poisson deviance, x ln(x/m) + m − x = 2x artanh v − difference with
-    /// v = (x − m)/(x + m), and 1/12x − …, free of cancellation (Loader 2000). The last is good for x > 5 or so; below there is no weight.
+    /// ln(x! m^−x e^m/√(2πx)) for x = m + difference: half the Poisson deviance, x ln(x/m) + m − x, and what Stirling's formula leaves of ln x! (Loader 2000). The
+    /// first is summed as 2x artanh v − difference with v = (x − m)/(x + m), where nothing cancels.
     /// </summary>
     private static double Exponent(double mean, double difference)
     {
-        double x = mean + difference, v = difference / (x + mean), square = v * v, power = 2 * x * v, sum = difference * v, next = sum;
-        for (int j = 3; j < 400; j += 2, sum = next)
+        double x = mean + difference, v = difference / (x + mean), square = v * v, power = 2 * x * v, sum = difference * v;
+        if (Math.Abs(v) > 0.5)
+            return (x * Math.Log(x / mean)) - difference + StirlingRest(x);
+        for (int j = 3; ; j += 2)
         {
             power *= square;
-            next = sum + (power / j);
+            double next = sum + (power / j);
             if (next == sum)
-                break;
+                return sum + StirlingRest(x);
+            sum = next;
         }
+    }
 
+    /// <summary>ln x! − [(x + ½) ln x − x + ½ ln 2π].</summary>
+    private static double StirlingRest(double x)
+    {
+        double sum = 0;
+        for (; x < 12; x++)
+            sum += ((x + 0.5) * Math.Log((x + 1) / x)) - 1;
         double inverse = 1 / (x * x);
-        return sum + (((1.0 / 12) - (((1.0 / 360) - ((1.0 / 1260) - (inverse / 1680)) * inverse) * inverse)) / x);
+        return sum + (((1.0 / 12) - (((1.0 / 360) - (((1.0 / 1260) - (inverse / 1680)) * inverse)) * inverse)) / x);
     }
 
     private double Coupling(int r) => Math.Sqrt(r * (1 - ((r - 1) / Trials)));

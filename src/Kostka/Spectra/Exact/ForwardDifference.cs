@@ -9,16 +9,35 @@ namespace Kostka.Spectra.Exact;
 /// </summary>
 internal sealed class ForwardDifference
 {
+    private const int HighestOrder = 15;
+    private const double Negligible = 1e-10;
+
     /// <summary>The difference of order k, of a series known to z^n.</summary>
     /// <param name="k">From 0 to 15.</param>
     /// <param name="order">n, from <paramref name="k"/> to 15.</param>
     public ForwardDifference(int k, int order)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, k);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 15);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, HighestOrder);
         K = k;
         Order = order;
         Factors = [.. Enumerable.Range(0, order + 1).Select(n => Factor(k, n))];
+    }
+
+    /// <summary>
+    /// The difference of a function whose nearest singularity is at a distance, with as few powers as are of use: each two more lower the relative error by about
+    /// (k+2)³/(24 distance²), the ratio of successive terms of a function that behaves as a power of the distance.
+    /// </summary>
+    /// <param name="k">From 0 to 15.</param>
+    /// <param name="distance">In units of t.</param>
+    /// <param name="error">The relative error that remains.</param>
+    public static ForwardDifference Within(int k, double distance, out double error)
+    {
+        double ratio = k == 0 ? 0 : Math.Min(1, Math.Pow(k + 2, 3) / (24 * distance * distance));
+        int order = k;
+        for (error = ratio; error > Negligible && order + 2 <= HighestOrder; order += 2)
+            error *= ratio;
+        return new ForwardDifference(k, order);
     }
 
     /// <summary>k.</summary>

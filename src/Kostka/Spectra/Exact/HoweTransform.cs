@@ -182,7 +182,8 @@ public sealed class HoweTransform : BlockTransform
 
     /// <summary>
     /// A bound on the error of an eigenvalue. Rounding of κ, of relative size some ε, enters a block by at most ε·trace. By agreement it is the same linear
-    /// functional as in the Hahn transform, smaller by √d_λ, what does not depend on the agreement being taken away before; table by table it is not.
+    /// functional as in the Hahn transform, smaller by √d_λ, and what does not depend on the agreement is taken away before: what cancels between the states
+    /// leaves a small share of ε·trace whatever d_λ. Table by table nothing is taken away.
     /// </summary>
     private Func<int, double, double> Error(double trace, Partition irrep)
     {

@@ -8,59 +8,52 @@ namespace Kostka.Spectra.Exact;
 /// <summary>A function of contingency tables, differenced k times, on the nodes of a slice.</summary>
 internal interface ISliceFunction
 {
-    /// <summary>Fills <paramref name="values"/>, one a node.</summary>
-    /// <param name="slice">The nodes, for the positions that are left when k pairs of positions have been taken out.</param>
+    /// <summary>Evaluates it.</summary>
+    /// <param name="slice">The nodes, for the positions that are left when 2k have been set aside: k ones and k zeros in x, and in y.</param>
     /// <param name="lastOfX">The last token of x where the last position is distinguished, else −1.</param>
     /// <param name="lastOfY">The last token of y, or −1.</param>
-    /// <param name="values">Receives the values.</param>
+    /// <param name="values">Receives the values, one a node.</param>
     void Evaluate(QuadratureSlice slice, int lastOfX, int lastOfY, Span<double> values);
 }
 
-/// <summary>A kernel κ as a function of real counts, four nodes side by side.</summary>
-/// <param name="kernel">The kernel.</param>
-/// <param name="k">k, half the number of positions that were taken out.</param>
-internal sealed class SliceTypes(OrbitKernel<Wide256> kernel, int k)
+/// <summary>The types of the nodes of a slice, four side by side: those of x first, then those of y.</summary>
+internal static class SliceTypes
 {
-    private const int Width = 4;
-
-    /// <summary>The kernel.</summary>
-    public OrbitKernel<Wide256> Kernel => kernel;
-
-    /// <summary>The types of a slice, those of x first, then those of y.</summary>
-    /// <remarks>The positions that were taken out hold k ones and k zeros, in x and in y.</remarks>
-    public TypeSet<Wide256> Prepare(QuadratureSlice slice, int lastOfX, int lastOfY)
+    /// <summary>Records the self terms of all types.</summary>
+    public static TypeSet<Wide256> Prepare(OrbitKernel<Wide256> kernel, QuadratureSlice slice, int lastOfX, int lastOfY, int k)
     {
-        int groups = Groups(slice);
-        var counts = new Wide256[4 * groups];
-        Count(slice.OnesOfX, lastOfX, counts.AsSpan(0, 2 * groups));
-        Count(slice.OnesOfY, lastOfY, counts.AsSpan(2 * groups));
-        int[] last = [];
-        if (lastOfX >= 0)
-        {
-            last = new int[2 * groups];
-            last.AsSpan(0, groups).Fill(lastOfX);
-            last.AsSpan(groups).Fill(lastOfY);
-        }
-
-        return kernel.Prepare(counts, last);
+        ReadOnlySpan<Wide256> x = MemoryMarshal.Cast<double, Wide256>(slice.OnesOfX), y = MemoryMarshal.Cast<double, Wide256>(slice.OnesOfY);
+        var counts = new Wide256[2 * (x.Length + y.Length)];
+        Count(kernel, x, lastOfX, k, counts.AsSpan(0, 2 * x.Length));
+        Count(kernel, y, lastOfY, k, counts.AsSpan(2 * x.Length));
+        return kernel.Prepare(counts, lastOfX < 0 ? [] : [.. Enumerable.Repeat(lastOfX, x.Length), .. Enumerable.Repeat(lastOfY, y.Length)]);
     }
 
-    /// <summary>The agreement of all nodes of a slice at the middle of the difference.</summary>
-    public Wide256 Agreement(QuadratureSlice slice, int lastOfX, int lastOfY) => Wide256.Of(slice.Equal + k + (lastOfX >= 0 && lastOfX == lastOfY ? 1 : 0));
+    /// <summary>Records the self terms of types that are given by their numbers of ones at permuted positions.</summary>
+    public static TypeSet<Wide256> Prepare(OrbitKernel<Wide256> kernel, ReadOnlySpan<Wide256> ones, int last, int k)
+    {
+        var counts = new Wide256[2 * ones.Length];
+        Count(kernel, ones, last, k, counts);
+        return kernel.Prepare(counts, last < 0 ? [] : [.. Enumerable.Repeat(last, ones.Length)]);
+    }
 
-    /// <summary>Number of groups of four nodes.</summary>
-    public static int Groups(QuadratureSlice slice) => slice.Count / Width;
+    /// <summary>The pairs of a slice, as numbers of types of x and of y.</summary>
+    public static (int[] X, int[] Y) Pairs(QuadratureSlice slice)
+    {
+        int groups = MemoryMarshal.Cast<double, Wide256>(slice.Weights).Length;
+        return ([.. Enumerable.Range(0, groups)], [.. Enumerable.Range(groups, groups)]);
+    }
 
-    /// <summary>The numbers of the types of x and of y.</summary>
-    public static (int[] X, int[] Y) Pairs(int groups) => ([.. Enumerable.Range(0, groups)], [.. Enumerable.Range(groups, groups)]);
+    /// <summary>The agreement of all nodes of a slice, where k of the 2k positions set aside agree in x and y: the middle of the difference.</summary>
+    public static Wide256 Agreement(QuadratureSlice slice, int lastOfX, int lastOfY, int k) =>
+        Wide256.Of(slice.Equal + k + (lastOfX >= 0 && lastOfX == lastOfY ? 1 : 0));
 
-    private void Count(Span<double> ones, int last, Span<Wide256> counts)
+    private static void Count(OrbitKernel<Wide256> kernel, ReadOnlySpan<Wide256> ones, int last, int k, Span<Wide256> counts)
     {
         Wide256 taken = Wide256.Of(k), one = Wide256.Of(1), positions = Wide256.Of(last < 0 ? kernel.Length : kernel.Length - 1);
-        ReadOnlySpan<Wide256> groups = MemoryMarshal.Cast<double, Wide256>(ones);
-        for (int g = 0; g < groups.Length; g++)
+        for (int g = 0; g < ones.Length; g++)
         {
-            Wide256 part = groups[g] + taken, others = positions - part;
+            Wide256 part = ones[g] + taken, others = positions - part;
             counts[2 * g] = last == 0 ? others + one : others;
             counts[(2 * g) + 1] = last == 1 ? part + one : part;
         }
@@ -70,39 +63,33 @@ internal sealed class SliceTypes(OrbitKernel<Wide256> kernel, int k)
 /// <summary>κ itself, k = 0.</summary>
 internal sealed class KernelValues(OrbitKernel<Wide256> kernel) : ISliceFunction
 {
-    private readonly SliceTypes _types = new(kernel, 0);
-
-    /// <inheritdoc/>
     public void Evaluate(QuadratureSlice slice, int lastOfX, int lastOfY, Span<double> values)
     {
-        int groups = SliceTypes.Groups(slice);
-        (int[] x, int[] y) = SliceTypes.Pairs(groups);
-        var agreements = new Wide256[groups];
-        Array.Fill(agreements, _types.Agreement(slice, lastOfX, lastOfY));
-        kernel.Evaluator(_types.Prepare(slice, lastOfX, lastOfY)).Evaluate(x, y, agreements, MemoryMarshal.Cast<double, Wide256>(values));
+        (int[] x, int[] y) = SliceTypes.Pairs(slice);
+        var agreements = new Wide256[x.Length];
+        Array.Fill(agreements, SliceTypes.Agreement(slice, lastOfX, lastOfY, 0));
+        TypeSet<Wide256> types = SliceTypes.Prepare(kernel, slice, lastOfX, lastOfY, 0);
+        kernel.Evaluator(types).Evaluate(x, y, agreements, MemoryMarshal.Cast<double, Wide256>(values));
     }
 }
 
-/// <summary>Δ^k κ, k > 0: the recursion runs on Taylor jets in t = N_11 at fixed types. What depends on one type alone does not depend on t.</summary>
+/// <summary>Δ^k κ, k > 0: the recursion runs on Taylor jets in t = N_11 at fixed types. What a type records does not depend on t.</summary>
 /// <typeparam name="TRoom">Memory of a jet.</typeparam>
 internal sealed class KernelDifferences<TRoom>(OrbitKernel<Wide256> constant, OrbitKernel<Jet<Wide256, TRoom>> kernel, ForwardDifference difference) : ISliceFunction
     where TRoom : unmanaged
 {
-    private readonly SliceTypes _types = new(constant, difference.K);
-
-    /// <inheritdoc/>
     public void Evaluate(QuadratureSlice slice, int lastOfX, int lastOfY, Span<double> values)
     {
-        int groups = SliceTypes.Groups(slice);
-        (int[] x, int[] y) = SliceTypes.Pairs(groups);
+        (int[] x, int[] y) = SliceTypes.Pairs(slice);
+        Jet<Wide256, TRoom>[] agreements = new Jet<Wide256, TRoom>[x.Length], results = new Jet<Wide256, TRoom>[x.Length];
 
         // z moves N_11 and N_00 by 1 each.
-        Jet<Wide256, TRoom>[] agreements = new Jet<Wide256, TRoom>[groups], results = new Jet<Wide256, TRoom>[groups];
-        Array.Fill(agreements, Jet<Wide256, TRoom>.Linear(_types.Agreement(slice, lastOfX, lastOfY), Wide256.Of(2), difference.Order));
-        TypeSet<Jet<Wide256, TRoom>> types = _types.Prepare(slice, lastOfX, lastOfY).Select(Jet<Wide256, TRoom>.Constant);
-        kernel.Evaluator(types).Evaluate(x, y, agreements, results);
+        Wide256 middle = SliceTypes.Agreement(slice, lastOfX, lastOfY, difference.K);
+        Array.Fill(agreements, Jet<Wide256, TRoom>.Linear(middle, Wide256.Of(2), difference.Order));
+        TypeSet<Wide256> types = SliceTypes.Prepare(constant, slice, lastOfX, lastOfY, difference.K);
+        kernel.Evaluator(types.Select(Jet<Wide256, TRoom>.Constant)).Evaluate(x, y, agreements, results);
         Span<Wide256> to = MemoryMarshal.Cast<double, Wide256>(values);
-        for (int g = 0; g < groups; g++)
+        for (int g = 0; g < to.Length; g++)
             to[g] = difference.Of(in results[g]);
     }
 }

@@ -5,9 +5,6 @@ using Kostka.Numerics.Quadrature;
 
 namespace Kostka.Spectra.Exact;
 
-/// <summary>A class of sequences whose permuted tokens are independent: of weight w, each a one with probability p; where the last token is distinguished, it is given.</summary>
-internal readonly record struct BinaryComponent(double Weight, double Probability, int Last);
-
 /// <summary>
 /// The block of (L − k, k) in orthonormal Krawtchouk polynomials of the type: by the Rodrigues form the entry of (c, r) and (c', s) is √(w_c w_c') (p q (1−p)(1−q))^{k/2}
 /// E[p_r(i − k) p_s(j − k) Δ^k κ] over tables of L − 2k positions, x of component c and y of c'.
@@ -18,6 +15,10 @@ internal sealed class QuadratureBlock
     private readonly int _k;
     private readonly double _positions;
 
+    /// <summary>The block of an irrep.</summary>
+    /// <param name="components">The measure.</param>
+    /// <param name="positions">Number of permuted positions.</param>
+    /// <param name="k">Boxes below the first row.</param>
     public QuadratureBlock(ImmutableArray<BinaryComponent> components, int positions, int k)
     {
         _components = components;
@@ -25,10 +26,31 @@ internal sealed class QuadratureBlock
         _positions = positions - (2.0 * k);
     }
 
+    /// <summary>
+    /// How many positions two sequences differ at, at least, at nodes of any weight (4 standard deviations below the mean): how far the singularity of
+    /// the kernel at equal sequences is away.
+    /// </summary>
+    public double FewestDisagreements
+    {
+        get
+        {
+            double fewest = double.PositiveInfinity;
+            foreach (BinaryComponent component in _components)
+            {
+                var disagreements = new KrawtchoukPolynomials(_positions, 2 * component.Probability * (1 - component.Probability));
+                if (disagreements.Mean > 0)
+                    fewest = Math.Min(fewest, disagreements.Mean - (4 * disagreements.Deviation));
+            }
+
+            return Math.Max(fewest, 1);
+        }
+    }
+
     /// <summary>How many polynomials each component carries when R are asked for: fewer where there are fewer types, none where its tokens are all alike and k > 0.</summary>
     public ImmutableArray<int> Degrees(int degrees) =>
         [.. _components.Select(c => _k > 0 && c.Probability is 0 or 1 ? 0 : Math.Min(degrees, new KrawtchoukPolynomials(_positions, c.Probability).Count))];
 
+    /// <summary>The block of a function, symmetric.</summary>
     public Matrix Compute(ISliceFunction function, QuadratureSize size, Computation computation)
     {
         ImmutableArray<int> degrees = Degrees(size.Degrees);

@@ -21,11 +21,8 @@ internal readonly record struct QuadratureSize(int Degrees, int Nodes, double St
 /// </remarks>
 internal sealed class QuadratureNodes
 {
-    /// <summary>Where equidistant nodes are not possible: so many Gauss nodes are taken as cover this many standard deviations.</summary>
-    private const double GaussRange = 20;
-
-    /// <summary>What a node may add to an entry of a block, in units of the function's value there, and still be left out.</summary>
-    private const double Negligible = 1e-19;
+    /// <summary>How far equidistant nodes reach at least, in standard deviations.</summary>
+    private const double Reach = 10;
 
     private readonly KrawtchoukPolynomials _disagreements;
     private readonly QuadratureRule _rule;
@@ -58,30 +55,32 @@ internal sealed class QuadratureNodes
     /// <summary>Number of slices, one a node of s.</summary>
     public int Slices => _rule.Count;
 
-    /// <summary>The nodes of one s, without those whose part in any entry of a block is negligible.</summary>
+    /// <summary>The nodes of one s.</summary>
     public QuadratureSlice Slice(int index)
     {
         double positions = _disagreements.Trials, offset = _disagreements.Deviation * _rule.Nodes[index];
-        double different = Math.Clamp(_disagreements.Mean + offset, 0, positions), equal = positions - different;
+        double different = Math.Clamp(_disagreements.Mean + offset, 0, positions);
         var ofDifferent = new KrawtchoukPolynomials(different, _onesOfDifferent);
-        var ofEqual = new KrawtchoukPolynomials(equal, _onesOfEqual);
-        QuadratureRule onlyInX = ofDifferent.IsWide ? ofDifferent.Uniform(_size.Step) : ofDifferent.Gauss((int)(GaussRange / _size.Step));
-        QuadratureRule inBoth = ofEqual.Gauss(_size.Nodes);
+        var ofEqual = new KrawtchoukPolynomials(positions - different, _onesOfEqual);
+        QuadratureRule onlyInX = OnlyInX(ofDifferent), inBoth = ofEqual.Gauss(_size.Nodes);
         int kept = _symmetric ? (onlyInX.Count + 1) / 2 : onlyInX.Count;
-        var slice = new QuadratureSlice(kept * inBoth.Count, equal);
-        for (int a = 0; a < kept; a++)
+        var slice = new QuadratureSlice(kept * inBoth.Count, ofEqual.Trials);
+        for (int a = 0, node = 0; a < kept; a++)
         {
             double weight = _rule.Weights[index] * onlyInX.Weights[a] * (_symmetric && (2 * a) + 1 != onlyInX.Count ? 2 : 1);
             double deltaOnly = ofDifferent.Deviation * onlyInX.Nodes[a];
-            for (int b = 0; b < inBoth.Count; b++)
+            for (int b = 0; b < inBoth.Count; b++, node++)
             {
                 // i − mp and j − mq from deviations alone, so that nothing cancels.
                 double deltaBoth = ofEqual.Deviation * inBoth.Nodes[b];
-                double ofX = (offset * (_onesOfDifferent - _onesOfEqual)) + deltaOnly + deltaBoth;
-                double ofY = (offset * (1 - _onesOfDifferent - _onesOfEqual)) - deltaOnly + deltaBoth;
-                double x = _x.Deviation == 0 ? 0 : ofX / _x.Deviation, y = _y.Deviation == 0 ? 0 : ofY / _y.Deviation, share = weight * inBoth.Weights[b];
-                if (share * share * _x.SquareSum(x, _size.Degrees) * _y.SquareSum(y, _size.Degrees) > Negligible * Negligible)
-                    slice.Add(new(x, y, _x.Mean + ofX, _y.Mean + ofY, ofEqual.Mean + deltaBoth, share));
+                double x = (offset * (_onesOfDifferent - _onesOfEqual)) + deltaOnly + deltaBoth;
+                double y = (offset * (1 - _onesOfDifferent - _onesOfEqual)) - deltaOnly + deltaBoth;
+                slice.X[node] = _x.Deviation == 0 ? 0 : x / _x.Deviation;
+                slice.Y[node] = _y.Deviation == 0 ? 0 : y / _y.Deviation;
+                slice.OnesOfX[node] = _x.Mean + x;
+                slice.OnesOfY[node] = _y.Mean + y;
+                slice.Both[node] = ofEqual.Mean + deltaBoth;
+                slice.Weights[node] = weight * inBoth.Weights[b];
             }
         }
 
@@ -89,29 +88,27 @@ internal sealed class QuadratureNodes
         return slice;
     }
 
+    /// <summary>Equidistant nodes where possible, else as many Gauss nodes. Polynomials of higher degrees are felt further out.</summary>
+    private QuadratureRule OnlyInX(KrawtchoukPolynomials ofDifferent)
+    {
+        double reach = Reach + (_size.Degrees / 16.0);
+        return ofDifferent.IsWide ? ofDifferent.Uniform(_size.Step, reach) : ofDifferent.Gauss((int)(2 * reach / _size.Step));
+    }
+
     private static double Share(double part, double rest) => part + rest > 0 ? part / (part + rest) : 0;
 }
 
-/// <summary>A node.</summary>
-/// <param name="X">(i − mp)/√(mp(1−p)).</param>
-/// <param name="Y">(j − mq)/√(mq(1−q)).</param>
-/// <param name="OnesOfX">i.</param>
-/// <param name="OnesOfY">j.</param>
-/// <param name="Both">N_11.</param>
-/// <param name="Weight">Its weight.</param>
-internal readonly record struct QuadratureNode(double X, double Y, double OnesOfX, double OnesOfY, double Both, double Weight);
-
-/// <summary>Nodes of one number of disagreements; the fields of <see cref="QuadratureNode"/> in arrays.</summary>
-/// <param name="capacity">The largest number of nodes.</param>
+/// <summary>Nodes of one number of disagreements, padded by nodes of weight 0 to a multiple of 32: what kernels take in at a time.</summary>
+/// <param name="nodes">Number of nodes without the padding.</param>
 /// <param name="equal">N_11 + N_00.</param>
-internal sealed class QuadratureSlice(int capacity, double equal)
+internal sealed class QuadratureSlice(int nodes, double equal)
 {
     private const int Batch = 32;
 
-    private readonly double[] _numbers = new double[6 * Padded(capacity)];
+    private readonly double[] _numbers = new double[6 * Padded(nodes)];
 
-    /// <summary>Number of nodes.</summary>
-    public int Count { get; private set; }
+    /// <summary>Number of nodes, the padding included.</summary>
+    public int Count { get; } = Padded(nodes);
 
     /// <summary>N_11 + N_00.</summary>
     public double Equal => equal;
@@ -134,22 +131,14 @@ internal sealed class QuadratureSlice(int capacity, double equal)
     /// <summary>The weights.</summary>
     public Span<double> Weights => Row(5);
 
-    /// <summary>Appends a node.</summary>
-    public void Add(QuadratureNode node)
-    {
-        int at = Count++;
-        (X[at], Y[at], OnesOfX[at], OnesOfY[at], Both[at], Weights[at]) = (node.X, node.Y, node.OnesOfX, node.OnesOfY, node.Both, node.Weight);
-    }
-
-    /// <summary>Appends nodes of weight 0, so that their number becomes a multiple of 32: what kernels take in at a time.</summary>
+    /// <summary>Fills the padding with the last node.</summary>
     public void Pad()
     {
-        int last = Count - 1;
-        for (int end = Padded(Count); last >= 0 && Count < end;)
-            Add(new(X[last], Y[last], OnesOfX[last], OnesOfY[last], Both[last], 0));
+        for (int row = 0; row < 5; row++)
+            Row(row)[nodes..].Fill(Row(row)[nodes - 1]);
     }
 
     private static int Padded(int count) => (count + Batch - 1) / Batch * Batch;
 
-    private Span<double> Row(int row) => _numbers.AsSpan(row * (_numbers.Length / 6), Count);
+    private Span<double> Row(int row) => _numbers.AsSpan(row * Count, Count);
 }

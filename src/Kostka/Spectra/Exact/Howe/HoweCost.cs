@@ -16,8 +16,9 @@ internal sealed record HoweCost(double Seconds, double Bytes, string What)
     /// <summary>The longest time that is begun, in seconds.</summary>
     public const double Budget = 600;
 
-    // Measured on two threads: values of κ a second by agreement and by table, multiplications a second in sums over tables, and of an eigensolver.
-    private const double AgreementsPerSecond = 2e7, TablesPerSecond = 4e5, ProductsPerSecond = 1.5e9, EigenPerSecond = 1e10;
+    // Measured on two threads: values of κ a second by agreement, cells of κ's V⁴ a second by table, multiplications a second in sums over tables, and those
+    // of an eigensolver.
+    private const double AgreementsPerSecond = 1.2e7, CellsPerSecond = 4e7, ProductsPerSecond = 1.5e9, EigenPerSecond = 1e10;
 
     // More types than this are not even listed.
     private const double MostTypes = 20_000;
@@ -69,7 +70,8 @@ internal sealed record HoweCost(double Seconds, double Bytes, string What)
             memory += 3 * sizeof(double) * size * size;
         }
 
-        double seconds = (evaluations / (byAgreement ? AgreementsPerSecond : TablesPerSecond)) + (sums / ProductsPerSecond) + (eigen / EigenPerSecond);
+        double rate = byAgreement ? AgreementsPerSecond : CellsPerSecond / (20 + Math.Pow(vocabulary, 4));
+        double seconds = (evaluations / rate) + (sums / ProductsPerSecond) + (eigen / EigenPerSecond);
         return new HoweCost(seconds, memory, string.Create(CultureInfo.InvariantCulture, $"{what} for {types.Count} types and {irreps.Length} irreps"));
     }
 

@@ -46,8 +46,8 @@ public sealed class HoweTransformTests
 
     [Theory]
     [InlineData(3, 7)]
-    [InlineData(7, 4)]
-    public void Agrees_with_brute_force_on_more_than_two_thousand_sequences(int vocabulary, int length)
+    [InlineData(6, 4)]
+    public void Agrees_with_brute_force_on_more_than_a_thousand_sequences(int vocabulary, int length)
     {
         double[] weights = [.. Enumerable.Range(1, vocabulary).Select(v => 1.0 / v)];
         var measure = new IidMeasure(length, [.. weights.Select(w => w / weights.Sum())]);
@@ -60,6 +60,7 @@ public sealed class HoweTransformTests
     [InlineData(13, Readout.Flatten, KernelKind.Ntk)]
     [InlineData(30, Readout.Last, KernelKind.Nngp)]
     [InlineData(40, Readout.Mean, KernelKind.Ntk)]
+    [InlineData(40, Readout.Flatten, KernelKind.Nngp)]
     public void Two_symbols_give_what_the_Hahn_transform_gives(int length, Readout readout, KernelKind kind)
     {
         Architecture architecture = HahnTransformTests.TwoBlocks() with { Readout = readout };
@@ -149,7 +150,7 @@ public sealed class HoweTransformTests
     {
         var clock = Stopwatch.StartNew();
         Refused(new IidMeasure(1000, [0.2, 0.3, 0.5]), 3, "501501 types of 1000 tokens of 3 symbols");
-        Refused(new IidMeasure(120, [0.2, 0.3, 0.5]), 4, "values of the kernel for 7");
+        Refused(new IidMeasure(120, [0.2, 0.3, 0.5]), 4, "values of the kernel for");
         Refused(new IidMeasure(3, [.. Enumerable.Repeat(0.01, 100)]), 2, "types of 3 tokens of 100 symbols");
         var maps = new Architecture(1, new PositionEmbedding.None(), [new Layer.Attention(Score.Softmax, Scaling.InverseDimension), new Layer.Dense()], Readout.Mean);
         RequestException tables = Assert.Throws<RequestException>(() => new HoweTransform(maps, KernelKind.Nngp, new IidMeasure(20, [0.2, 0.2, 0.3, 0.3]), 2));
