@@ -94,10 +94,21 @@ internal static class Tables
     {
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumns(Right("mode"), Right("eigenvalue"), Right("standard error"), Right("share of trace"));
+        ImmutableArray<IrrepWeight> labels = modes.IsEmpty ? [] : modes[0].Isotypic;
+        foreach (IrrepWeight label in labels)
+            table.AddColumn(Right(Irrep(label.Partition)));
         for (int r = 0; r < Math.Min(MostModes, modes.Length); r++)
         {
             double share = modes[r].Eigenvalue / spectrum.Trace;
-            table.AddRow(Text(r + 1), Short(modes[r].Eigenvalue), Short(modes[r].StandardError), share.ToString("P2", CultureInfo.InvariantCulture));
+            string[] cells =
+            [
+                Text(r + 1),
+                Short(modes[r].Eigenvalue),
+                Short(modes[r].StandardError),
+                share.ToString("P2", CultureInfo.InvariantCulture),
+                .. labels.Select((_, k) => k < modes[r].Isotypic.Length ? Weight(modes[r].Isotypic[k]) : ""),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
         Console.Write(table);
@@ -132,6 +143,12 @@ internal static class Tables
     private static string Whole(string digits) => digits.Length <= MostDigits
         ? digits
         : string.Create(CultureInfo.InvariantCulture, $"{digits[0]}.{digits[1..4]}e+{digits.Length - 1}");
+
+    /// <summary>"(L−2, 1, 1)".</summary>
+    internal static string Irrep(IReadOnlyList<int> partition) =>
+        partition.Count <= 1 ? "(L)" : $"(L−{partition.Skip(1).Sum()}, {string.Join(", ", partition.Skip(1))})";
+
+    private static string Weight(IrrepWeight weight) => string.Create(CultureInfo.InvariantCulture, $"{weight.Weight:F3} ± {weight.StandardError:G1}");
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -150,6 +150,9 @@ public sealed record IrrepPower(ImmutableArray<int> Partition, double Power)
 {
     /// <summary>The number of training sequences from which half of this part is learned; NaN when none is enough or it is not known.</summary>
     public double HalfLearned { get; init; } = double.NaN;
+
+    /// <summary>The power's standard error; 0 when it is exact.</summary>
+    public double StandardError { get; init; }
 }
 
 /// <summary>A simple predictor's test error.</summary>
