@@ -9,6 +9,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     RunCommand.Create(),
     CurveCommand.Create(),
     SpectrumCommand.Create(),
+    ScalingCommand.Create(),
     KernelCommand.Create(),
     GramCommand.Create(),
     IrrepsCommand.Create(),

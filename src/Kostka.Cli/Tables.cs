@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Studies.Results;
 using Spectre.Console;
@@ -7,18 +8,24 @@ namespace Kostka.Cli;
 /// <summary>Results as tables on standard output.</summary>
 internal static class Tables
 {
-    private const int MostModes = 20;
+    private const int MostModes = 20, MostEigenvalues = 2, MostDigits = 12;
 
     /// <summary>Standard output: with colours on a terminal, plain and wide elsewhere.</summary>
-    private static readonly IAnsiConsole _console = CreateConsole();
+    internal static IAnsiConsole Console { get; } = CreateConsole();
 
     public static void Print(StudyResults results, string report)
     {
+        if (!results.Sweep.IsEmpty)
+            SweepTable.Print(results.Sweep);
+        else if (results.Targets.IsEmpty && results.Spectrum is not null)
+            PrintSpectrum(results);
         PrintCurves(results);
+        if (results.Scaling is { } scaling)
+            ScalingTables.Print(scaling);
         foreach (string note in results.Notes)
-            _console.MarkupLineInterpolated($"[grey]{note}[/]");
-        _console.WriteLine();
-        Console.Out.WriteLine($"report: {report}");
+            Console.MarkupLineInterpolated($"[grey]{note}[/]");
+        Console.WriteLine();
+        Console.WriteLine($"report: {report}");
     }
 
     public static void PrintCurves(StudyResults results)
@@ -43,48 +50,88 @@ internal static class Tables
                 table.AddRow([.. (heldOut ? [.. cells, Text(point.MeasuredHeldOut)] : cells).Select(Markup.Escape)]);
             }
 
-            _console.Write(table);
+            Console.Write(table);
             if (target.Curve.Any(point => !point.Claimed))
-                _console.WriteLine("In brackets: beyond a quarter of the pool, drawn but not claimed.");
+                Console.WriteLine("In brackets: beyond a quarter of the pool, drawn but not claimed.");
             foreach (ReferencePredictor reference in target.References)
-                _console.WriteLine($"{reference.Name}: {Short(reference.MeanSquaredError)}");
+                Console.WriteLine($"{reference.Name}: {Short(reference.MeanSquaredError)}");
         }
     }
 
     public static void PrintSpectrum(StudyResults results)
     {
         SpectrumResult spectrum = results.Spectrum!;
-        _console.WriteLine($"spectrum of the {spectrum.Kernel} kernel, {spectrum.Method}: trace {Short(spectrum.Trace)}, unresolved {Short(spectrum.TailTrace)}");
-        Table table = new Table().Border(TableBorder.Simple);
-        table.AddColumns(Right("mode"), Right("eigenvalue"), Right("standard error"), Right("share of trace"));
+        Console.WriteLine($"spectrum of the {spectrum.Kernel} kernel, {spectrum.Method}: trace {Short(spectrum.Trace)}, unresolved {Short(spectrum.TailTrace)}");
+        if (!spectrum.Irreps.IsEmpty)
+            PrintIrreps(spectrum);
         if (spectrum.Modes is { } modes)
-        {
-            for (int r = 0; r < Math.Min(MostModes, modes.Length); r++)
-            {
-                double share = modes[r].Eigenvalue / spectrum.Trace;
-                table.AddRow(Text(r + 1), Short(modes[r].Eigenvalue), Short(modes[r].StandardError), share.ToString("P2", CultureInfo.InvariantCulture));
-            }
-
-            _console.Write(table);
-            if (modes.Length > MostModes)
-                _console.WriteLine($"… and {modes.Length - MostModes} more (--json prints all).");
-        }
+            PrintModes(spectrum, modes);
     }
 
-    public static void Print(Table table) => _console.Write(table);
+    private static void PrintIrreps(SpectrumResult spectrum)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumns(Right("irrep"), Right("dimension"), Right("multiplicity"), Right("eigenvalues"), Right("share of trace"));
+        foreach (IrrepSpectrum irrep in spectrum.Irreps)
+        {
+            string[] values = [.. irrep.Eigenvalues.Zip(irrep.Errors).Where(pair => pair.First > pair.Second).Take(MostEigenvalues).Select(pair => WithError(pair.First, pair.Second))];
+            int more = irrep.Eigenvalues.Zip(irrep.Errors).Count(pair => pair.First > pair.Second) - values.Length;
+            string[] cells =
+            [
+                $"({string.Join(", ", irrep.Partition)})",
+                Whole(irrep.Dimension),
+                Whole(irrep.Multiplicity.ToString(CultureInfo.InvariantCulture)),
+                values.Length == 0 ? "none above its error" : string.Join("  ", values) + (more > 0 ? $"  and {more} more" : ""),
+                Math.Max(irrep.TraceShare, 0).ToString("P3", CultureInfo.InvariantCulture),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        Console.Write(table);
+    }
+
+    private static void PrintModes(SpectrumResult spectrum, ImmutableArray<SampledMode> modes)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumns(Right("mode"), Right("eigenvalue"), Right("standard error"), Right("share of trace"));
+        for (int r = 0; r < Math.Min(MostModes, modes.Length); r++)
+        {
+            double share = modes[r].Eigenvalue / spectrum.Trace;
+            table.AddRow(Text(r + 1), Short(modes[r].Eigenvalue), Short(modes[r].StandardError), share.ToString("P2", CultureInfo.InvariantCulture));
+        }
+
+        Console.Write(table);
+        if (modes.Length > MostModes)
+            Console.WriteLine($"… and {modes.Length - MostModes} more (--json prints all).");
+    }
+
+    /// <summary>Prints a table.</summary>
+    public static void Print(Table table) => Console.Write(table);
 
     private static IAnsiConsole CreateConsole()
     {
-        if (!Console.IsOutputRedirected)
+        if (!System.Console.IsOutputRedirected)
             return AnsiConsole.Console;
         IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         plain.Profile.Width = 160;
         return plain;
     }
 
-    private static Table Titled(string title) => new Table().Border(TableBorder.Simple).Title(Markup.Escape(title));
+    internal static Table Titled(string title) => new Table().Border(TableBorder.Simple).Title(Markup.Escape(title));
 
-    private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+    internal static TableColumn Right(string name) => new TableColumn(name).RightAligned();
+
+    /// <summary>A value with as many digits as its error leaves, eight at most, and the error.</summary>
+    private static string WithError(double value, double error)
+    {
+        int digits = error > 0 ? Math.Clamp((int)Math.Ceiling(Math.Log10(value / error)), 1, 8) : 8;
+        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString($"G{digits}", CultureInfo.InvariantCulture)} ± {error:G1}");
+    }
+
+    /// <summary>A whole number, by its leading digits where it has many.</summary>
+    private static string Whole(string digits) => digits.Length <= MostDigits
+        ? digits
+        : string.Create(CultureInfo.InvariantCulture, $"{digits[0]}.{digits[1..4]}e+{digits.Length - 1}");
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -92,5 +139,5 @@ internal static class Tables
         ? "–"
         : double.IsFinite(estimate.StandardError) ? $"{Short(estimate.Mean)} ± {estimate.StandardError.ToString("G2", CultureInfo.InvariantCulture)}" : Short(estimate.Mean);
 
-    private static string Short(double value) => double.IsFinite(value) ? value.ToString("G5", CultureInfo.InvariantCulture) : "–";
+    internal static string Short(double value) => double.IsFinite(value) ? value.ToString("G5", CultureInfo.InvariantCulture) : "–";
 }

@@ -25,6 +25,37 @@ internal static class ReportTables
         }
     }
 
+    /// <summary>Samples needed by length: a row for each target, irrep and length.</summary>
+    public static void Scaling(ScalingResult scaling, TextWriter writer)
+    {
+        var table = new CsvWriter(writer, "target", "below", "length", "method", "samples", "bound", "eigenvalue", "power");
+        foreach (TargetScaling target in scaling.Targets)
+        {
+            foreach (IrrepScaling irrep in target.Irreps)
+            {
+                for (int i = 0; i < scaling.Lengths.Length; i++)
+                {
+                    table.Row(
+                        target.Target, string.Join(' ', irrep.Below), scaling.Lengths[i], scaling.Methods[i], irrep.Samples.Values[i], irrep.Bound.Values[i],
+                        irrep.Eigenvalues.Values[i], irrep.Power.IsEmpty ? default(double?) : irrep.Power[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The studies of a sweep: a row for each study and irrep.</summary>
+    public static void Sweep(ImmutableArray<SweepResult> points, TextWriter writer)
+    {
+        var table = new CsvWriter(writer, "study", "method", "trace", "partition", "trace_share");
+        foreach (SweepResult point in points)
+        {
+            if (point.Results.Spectrum is not { } spectrum)
+                continue;
+            foreach (IrrepSpectrum irrep in spectrum.Irreps)
+                table.Row(string.Join(", ", point.Labels), spectrum.Method, spectrum.Trace, string.Join(' ', irrep.Partition), irrep.TraceShare);
+        }
+    }
+
     /// <summary>The spectrum: a row for each eigenvalue, with its irrep or with the targets' power in its mode.</summary>
     public static void Spectrum(SpectrumResult spectrum, ImmutableArray<TargetResult> targets, TextWriter writer)
     {

@@ -12,7 +12,7 @@ public static class ReportWriter
     private static readonly JsonWriterOptions s_indented = new() { Indented = true };
 
     /// <summary>
-    /// Writes <c>report.html</c>, <c>curve.csv</c>, <c>spectrum.csv</c>, <c>figures/*.vl.json</c> and, when Node.js is there, <c>figures/*.svg</c>.
+    /// Writes <c>report.html</c>, <c>curve.csv</c>, <c>spectrum.csv</c>, <c>scaling.csv</c>, <c>sweep.csv</c>, <c>figures/*.vl.json</c> and, when Node.js is there, <c>figures/*.svg</c>.
     /// Each file is replaced as a whole, so that an interrupted write leaves the old one.
     /// </summary>
     /// <param name="results">What a run found; it may be incomplete.</param>
@@ -47,6 +47,10 @@ public static class ReportWriter
             WriteText("curve.csv", writer => ReportTables.Curve(results, writer));
         if (results.Spectrum is { } spectrum)
             WriteText("spectrum.csv", writer => ReportTables.Spectrum(spectrum, results.Targets, writer));
+        if (results.Scaling is { } scaling)
+            WriteText("scaling.csv", writer => ReportTables.Scaling(scaling, writer));
+        if (!results.Sweep.IsEmpty)
+            WriteText("sweep.csv", writer => ReportTables.Sweep(results.Sweep, writer));
         string report = Path.Combine(folder, "report.html");
         AtomicFile.WriteText(report, ReportPage.Write(results, figures));
         files.Add(report);

@@ -85,6 +85,10 @@ public sealed class Study
     /// </summary>
     public string Canonical() => DocumentWriter.Write(CanonicalDocument);
 
+    /// <summary>The same study of sequences of another length, without sweep and scaling.</summary>
+    /// <exception cref="RequestException">The study does not fit that length: a target's position lies beyond it, say.</exception>
+    public Study AtLength(int length) => StudyReader.AtLength(this, length);
+
     /// <summary>The <c>sequence</c> block.</summary>
     /// <exception cref="RequestException">The study has none.</exception>
     public SequenceSettings RequireSequence() => Sequence ?? throw Source.Missing("sequence");

@@ -9,9 +9,12 @@ public enum StudyPurpose
     /// <summary>The kernel's spectrum under a measure: needs <c>sequence</c> and <c>model</c>.</summary>
     Spectrum,
 
-    /// <summary>Learning curves: needs <c>target</c> and <c>regression</c> too.</summary>
+    /// <summary>All that the study asks for: needs <c>sequence</c> and <c>model</c>, and <c>target</c> only together with <c>regression</c> or <c>scaling</c>.</summary>
     Run,
 
-    /// <summary>Sample complexity against length: needs <c>sequence</c>, <c>model</c>, <c>target</c> and <c>scaling</c>.</summary>
+    /// <summary>Learning curves: needs <c>target</c> and <c>regression</c> too.</summary>
+    Curve,
+
+    /// <summary>Sample complexity against length: needs <c>sequence</c>, <c>model</c> and <c>scaling</c>.</summary>
     Scaling,
 }

@@ -7,9 +7,9 @@ namespace Kostka.Studies;
 /// <summary>One key of the <c>sweep</c> block with the values that it takes in turn.</summary>
 public sealed class SweepAxis
 {
-    internal SweepAxis(StudyPath path, Mark mark, ImmutableArray<Node> values)
+    internal SweepAxis(StudyPath path, Mark mark, ImmutableArray<Node> values, ImmutableArray<string?> names)
     {
-        (Place, Mark, Nodes) = (path, mark, values);
+        (Place, Mark, Nodes, Names) = (path, mark, values, names);
         Values = [.. values.Select(DocumentWriter.Line)];
     }
 
@@ -18,6 +18,9 @@ public sealed class SweepAxis
 
     /// <summary>The values, each as a study file writes it on one line.</summary>
     public ImmutableArray<string> Values { get; }
+
+    /// <summary>The names of the values, null where a value has none.</summary>
+    public ImmutableArray<string?> Names { get; }
 
     internal StudyPath Place { get; }
 
@@ -34,7 +37,12 @@ public sealed record SweepPoint(ImmutableArray<SweepLabel> Labels, Study Study);
 /// <summary>A swept key and one of its values.</summary>
 /// <param name="Path">The key: <c>model.position.variance</c>.</param>
 /// <param name="Value">The value as a study file writes it: <c>0.25</c>.</param>
-public sealed record SweepLabel(string Path, string Value);
+/// <param name="Name">The value's name, or null.</param>
+public sealed record SweepLabel(string Path, string Value, string? Name = null)
+{
+    /// <summary>"variance 0.25", by the key's last part; or the value's name.</summary>
+    public override string ToString() => Name ?? $"{Path[(Path.LastIndexOf('.') + 1)..]} {Value}";
+}
 
 /// <summary>The studies of a sweep: every combination of the swept values.</summary>
 public static class StudySweep

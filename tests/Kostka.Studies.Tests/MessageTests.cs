@@ -10,7 +10,7 @@ public sealed class MessageTests
         { "  length: 16", "  lenght: 16\n  length: 16", "line 2, column 3: sequence.lenght: unknown key; allowed: length, vocabulary, measure; did you mean \"length\"?" },
         { "model:", "modle: {}\nmodel:", "line 4, column 1: modle: unknown key; allowed: name, question, sequence, model, kernel, target, spectrum, regression, scaling, networks, sweep, seed; did you mean \"model\"?" },
         { "    - dense: {}", "    - densse: {}", "line 7, column 7: model.layers[1].densse: unknown key; allowed: attention, dense, activation, layer_norm, rms_norm, residual, repeat, pool; did you mean \"dense\"?" },
-        { "  vocabulary: 2", "  vocabulary: 2\n  noise: 1", "line 4, column 3: sequence.noise: unknown key; allowed: length, vocabulary, measure; \"noise\" belongs in regression" },
+        { "  vocabulary: 2", "  vocabulary: 2\n  noise: 1", "line 4, column 3: sequence.noise: unknown key; allowed: length, vocabulary, measure; \"noise\" belongs in regression or scaling" },
         { "  train: [32, 128]", "  train: [32, 128]\n  measured: { repeat: 3 }", "line 12, column 15: regression.measured.repeat: unknown key; allowed: repeats, test; did you mean \"repeats\"?" },
         { "    - dense: {}", "    - layer_norm: { eps: 1 }", "line 7, column 21: model.layers[1].layer_norm.eps: unknown key; no keys are allowed here" },
         { "    - dense: {}", "    - dense: { bias-variance: 1 }", "line 7, column 16: model.layers[1].dense.bias-variance: unknown key; allowed: weight_variance, bias_variance; did you mean \"bias_variance\"?" },
@@ -83,7 +83,7 @@ public sealed class MessageTests
         // What comes later.
         { "vocabulary: 2", "measure: { kind: hmm }", "line 3, column 20: sequence.measure.kind: the measure hmm comes in a later version; available now: iid, corpus, mixture or types" },
         { "kind: junta, function: parity, positions: [0, 1]", "kind: copy", "line 8, column 17: target.kind: the target copy comes in a later version; available now: junta, counts, linear or next_token" },
-        { "model:", "spectrum: { method: exact }\nmodel:", "line 4, column 21: spectrum.method: exact comes in a later version; available now: auto or sampled" },
+        { "model:", "spectrum: { method: exakt }\nmodel:", "line 4, column 21: spectrum.method: found \"exakt\"; allowed: auto, sampled, exact, quadrature or closed-form; did you mean \"exact\"?" },
         { "model:", "networks: { widths: [64] }\nmodel:", "line 4, column 1: networks: comes in a later version; leave it out for now" },
         { "    - dense: {}", "    - activation: gelu", "line 7, column 19: model.layers[1].activation: gelu comes in a later version; available now: identity, relu or erf" },
 
@@ -91,7 +91,7 @@ public sealed class MessageTests
         { "model:", "sweep: { model.positon: [{ kind: none }] }\nmodel:", "sweep, line 4, column 10: model.positon: unknown key; allowed: token_variance, position, layers, readout; did you mean \"position\"?" },
         { "model:", "sweep: { sequence.length: [16, 0] }\nmodel:", "sweep, line 4, column 32: sequence.length: found 0; allowed: a whole number from 1 to 100000000" },
         { "model:", "sweep: { sequence.length: [1, 16] }\nmodel:", "sweep, line 9, column 57: target.positions[1]: found position 1; allowed: 0 to 0 in sequences of length 1" },
-        { "model:", "sweep: { sequence.length: 16 }\nmodel:", "line 4, column 27: sweep.sequence.length: found 16; allowed: a list of at least one value" },
+        { "model:", "sweep: { sequence.length: 16 }\nmodel:", "line 4, column 27: sweep.sequence.length: found 16; allowed: a list of at least one value, or a mapping from names to values" },
         { "model:", "sweep: { \"model.layers[2].dense\": [{}] }\nmodel:", "sweep, line 4, column 10: sweep.model.layers[2].dense: there is nothing of that name in this study; allowed: a key of the study, list items by number from 0, as in model.layers[0]" },
         { "model:", "sweep: { seed: [1, 2] }\nmodel:", "line 4, column 10: sweep.seed: seed cannot be swept; allowed: a key that changes what is computed" },
 

@@ -61,9 +61,12 @@ public sealed class OverrideTests
     public void PurposesDemandTheirBlocks()
     {
         string text = "sequence: { length: 16, vocabulary: 2 }\nmodel: { layers: [{ dense: {} }] }";
-        string run = Assert.Throws<RequestException>(() => Study.Parse(text, "m")).Message;
+        string run = Assert.Throws<RequestException>(() => Study.Parse(text, "m", null, StudyPurpose.Curve)).Message;
         Assert.Contains("the key \"target\" is missing", run, StringComparison.Ordinal);
         Assert.Contains("the key \"regression\" is missing", run, StringComparison.Ordinal);
+        Assert.Empty(Study.Parse(text, "m").Targets);
+        string half = Assert.Throws<RequestException>(() => Study.Parse(text + "\nregression: { noise: 0.1, train: [8] }", "m")).Message;
+        Assert.StartsWith("m: the key \"target\" is missing", half, StringComparison.Ordinal);
         string scaling = Assert.Throws<RequestException>(() => Study.Parse(Samples.Small, "m", null, StudyPurpose.Scaling)).Message;
         Assert.StartsWith("m: the key \"scaling\" is missing", scaling, StringComparison.Ordinal);
         Assert.NotNull(Study.Parse(Samples.Small, "m", new StudyOverrides(Lengths: "8..16"), StudyPurpose.Scaling).Scaling);

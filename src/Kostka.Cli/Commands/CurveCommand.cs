@@ -11,8 +11,8 @@ internal static class CurveCommand
     public static Command Create() => new ResultCommand(
         "curve",
         "How much data does this target need? Predicted and measured learning curves.",
-        StudyPurpose.Run,
-        StudyRunner.Run,
+        StudyPurpose.Curve,
+        StudyRunner.RunCurves,
         ResultsDocument.Curve,
         Tables.PrintCurves).Create(
             ("kostka curve studies/quickstart.yaml", "a table of test errors, predicted and measured"),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Kostka.Learning;
 using Kostka.Reports;
 using Kostka.Studies;
@@ -37,11 +38,8 @@ internal static class RunCommand
     {
         Study study = Study.Load(path, overrides);
         var folder = ResultsFolder.Open(output ?? Path.Combine("results", study.Name));
-        ImmutableArray<RepeatErrors> finished = folder.FinishedRepeats(study, RunEnvironment.ToolVersion);
-        if (finished.Length > 0)
-            Host.Say($"going on after {finished.Length} repeats that an earlier run finished.");
-        var options = new RunOptions(threads, CommandLine(path, overrides, output), finished, Host.Interrupted);
-        StudyResults results = ConsoleProgress.Watch(observer => StudyRunner.Run(study, options, observer), folder, study);
+        var options = new RunOptions(threads, CommandLine(path, overrides, output), [], Host.Interrupted);
+        StudyResults results = study.Sweep.IsEmpty ? RunOne(study, options, folder) : RunSweep(study, options, folder);
         folder.Finish(results);
         WrittenReport report = ReportWriter.Write(results, folder.Path);
         foreach (string note in report.Notes)
@@ -59,6 +57,38 @@ internal static class RunCommand
         return ExitCode.Done;
     }
 
+    private static StudyResults RunOne(Study study, RunOptions options, ResultsFolder folder)
+    {
+        ImmutableArray<RepeatErrors> finished = folder.FinishedRepeats(study, RunEnvironment.ToolVersion);
+        if (finished.Length > 0)
+            Host.Say($"going on after {finished.Length} repeats that an earlier run finished.");
+        return ConsoleProgress.Watch(observer => StudyRunner.Run(study, options with { Finished = finished }, observer), folder, study);
+    }
+
+    /// <summary>
+    /// Runs the studies of a sweep one after the other, each into a folder of its own. Their finished repeats are kept until all are done, so that an
+    /// interrupted sweep measures none of them again.
+    /// </summary>
+    private static StudyResults RunSweep(Study study, RunOptions options, ResultsFolder folder)
+    {
+        ImmutableArray<SweepPoint> points = StudySweep.Points(study);
+        var done = ImmutableArray.CreateBuilder<SweepResult>();
+        var folders = new List<ResultsFolder>();
+        foreach (SweepPoint point in points)
+        {
+            if (done.Count > 0 && Host.Interrupted.IsCancellationRequested)
+                break;
+            Host.Say($"study {done.Count + 1} of {points.Length}: {string.Join(", ", point.Labels)}");
+            folders.Add(ResultsFolder.Open(Path.Combine(folder.Path, "points", (done.Count + 1).ToString("000", CultureInfo.InvariantCulture))));
+            done.Add(new SweepResult(point.Labels, RunOne(point.Study, options, folders[^1])));
+        }
+
+        StudyResults all = StudyRunner.Compare(study, options, done.ToImmutable());
+        for (int i = 0; all.Complete && i < folders.Count; i++)
+            folders[i].Finish(done[i].Results);
+        return all;
+    }
+
     private static string CommandLine(string path, StudyOverrides overrides, string? output)
     {
         var parts = new List<string> { "kostka", "run", path };
@@ -67,7 +97,7 @@ internal static class RunCommand
         if (output is not null)
             parts.AddRange(["--out", output]);
         if (overrides.Seed is { } seed)
-            parts.AddRange(["--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         return string.Join(' ', parts.Select(part => part.Any(char.IsWhiteSpace) ? $"'{part}'" : part));
     }
 }

@@ -47,6 +47,12 @@ internal static class Shared
             given, Word(given) is "nngp" or "ntk", Word(given) == "ntk" ? KernelKind.Ntk : KernelKind.Nngp, "nngp or ntk"),
     };
 
+    public static Option<string?> Lengths() => new("--lengths")
+    {
+        Description = "Lengths, as A..B (powers of two from A, then B) or A,B,C; replaces scaling.lengths.",
+        HelpName = "A..B",
+    };
+
     public static Option<int> Threads() => new("--threads")
     {
         Description = "Number of threads.",

@@ -8,17 +8,19 @@ namespace Kostka.Reports.Figures;
 /// <summary>All figures of a study.</summary>
 /// <param name="Targets">The figures of each target, in the study's order.</param>
 /// <param name="Spectrum">The kernel's spectrum, or null.</param>
-public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, Figure? Spectrum)
+/// <param name="Scaling">Samples needed by length, one figure a target.</param>
+/// <param name="Sweep">The studies of a sweep beside one another.</param>
+public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, Figure? Spectrum, ImmutableArray<Figure> Scaling, ImmutableArray<Figure> Sweep)
 {
     /// <summary>Every figure, once.</summary>
-    public IEnumerable<Figure> All => Targets.SelectMany(figures => figures).Concat(Spectrum is null ? [] : [Spectrum]);
+    public IEnumerable<Figure> All => [.. Targets.SelectMany(figures => figures), .. Spectrum is null ? Array.Empty<Figure>() : [Spectrum], .. Scaling, .. Sweep];
 
     /// <summary>Draws what there is to draw.</summary>
     /// <param name="results">What a run found; it may be incomplete.</param>
     public static FigureSet Of(StudyResults results)
     {
         ReportWords words = ReportWords.For(results.Data);
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> names = new(StringComparer.Ordinal), scaled = new(StringComparer.Ordinal);
         var targets = results.Targets.Select(target =>
         {
             var findings = new TargetFindings(target, words.Tolerance);
@@ -34,7 +36,10 @@ public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, F
         Figure? spectrum = results.Spectrum is null
             ? null
             : IrrepSpectrumFigure.Draw(results.Spectrum, "spectrum") ?? SpectrumFigure.Draw(results.Spectrum, words, "spectrum");
-        return new FigureSet(targets, spectrum);
+        IEnumerable<Figure?> scaling = results.Scaling is not { } lengths
+            ? []
+            : lengths.Targets.Select(target => ScalingFigure.Draw(lengths, target, words, $"scaling-{Unique(FileName(target.Target ?? "leading"), scaled)}"));
+        return new FigureSet(targets, spectrum, [.. scaling.OfType<Figure>()], SweepFigures.Draw(results.Sweep, words));
     }
 
     /// <summary>A name that is safe as a file name on any system: lower-case letters, digits and hyphens, at most 60.</summary>

@@ -6,6 +6,9 @@ namespace Kostka.Reports.Findings;
 /// <summary>The answer in plain words: sentences made from a study's numbers.</summary>
 public static class Answer
 {
+    /// <summary>Smaller parts of a target are not worth a sentence.</summary>
+    private const double LeastPart = 0.005;
+
     /// <summary>What the results say about each target, in the study's order.</summary>
     /// <param name="results">What a run found; it may be incomplete.</param>
     public static ImmutableArray<TargetAnswer> Of(StudyResults results)
@@ -98,22 +101,26 @@ public static class Answer
         }
     }
 
+    /// <summary>Where a target lives among irreps, and how many sequences each part needs.</summary>
     private static IEnumerable<string> ByIrrep(TargetFindings findings, ReportWords words)
     {
         double total = findings.Target.Irreps.IsDefaultOrEmpty ? 0 : findings.Target.Irreps.Sum(part => part.Power);
         if (!(total > 0) || findings.Last is not { } last)
             yield break;
-        var hardest = last.LearnabilityByIrrep
-            .Where(entry => entry.Value is < 0.5)
-            .Select(entry => (entry, Power: findings.Target.Irreps.FirstOrDefault(part => part.Partition.SequenceEqual(entry.Partition))?.Power ?? 0))
-            .Where(pair => pair.Power > 0.01 * total)
-            .ToArray();
-        if (hardest.Length == 0)
-            yield break;
-        int[] below = [.. hardest.Select(pair => Boxes.Below(pair.entry.Partition)).Distinct().Order()];
-        double share = hardest.Sum(pair => pair.Power) / total;
-        yield return $"What stays unlearned at {Words.Count(last.N)} {words.Sequences} is mostly the part that must tell {string.Join(" or ", below)} " +
-            $"position{(below is [1] ? string.Empty : "s")} apart; that part is {Words.Percent(share)} of the target.";
+        foreach (var group in findings.Target.Irreps.GroupBy(part => Boxes.Below(part.Partition)).OrderBy(group => group.Key))
+        {
+            double power = group.Sum(part => part.Power);
+            if (power < LeastPart * total)
+                continue;
+            double half = group.Where(part => part.Power > LeastPart * power).Max(part => double.IsFinite(part.HalfLearned) ? part.HalfLearned : double.PositiveInfinity);
+            double learned = last.LearnabilityByIrrep
+                .Where(entry => Boxes.Below(entry.Partition) == group.Key)
+                .Sum(entry => (entry.Value ?? 0) * (group.FirstOrDefault(part => part.Partition.SequenceEqual(entry.Partition))?.Power ?? 0)) / power;
+            string needs = double.IsFinite(half)
+                ? $"half of it is learned from about {Words.AboutCount(half)} {words.Sequences}"
+                : "its greater half is invisible to this kernel";
+            yield return $"{Words.Percent(power / total)} of it {Boxes.Meaning(group.Key)}: {needs}, and {Words.Percent(learned)} from {Words.Count(last.N)}.";
+        }
     }
 
     private static IEnumerable<string> Agreed(TargetFindings findings)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Kostka.Reports.Findings;
 
@@ -23,6 +24,9 @@ internal static class Words
 
     /// <summary>A whole number with separators: "2,048".</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number of any size: "2,048", and "4.2e+22" where it has more than nine digits.</summary>
+    public static string Count(BigInteger value) => BigInteger.Abs(value) < 1_000_000_000 ? Count((long)value) : Number((double)value);
 
     /// <summary>A number of samples found by interpolation, to two significant digits: it is no more certain than that.</summary>
     public static string AboutCount(double value)

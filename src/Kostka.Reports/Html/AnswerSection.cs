@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kostka.Reports.Findings;
 using Kostka.Studies.Results;
 
@@ -12,21 +13,17 @@ internal static class AnswerSection
         {
             html.Element("h2", "The answer", ("id", "answer"));
             if (findings.Count == 0)
-                html.Element("p", "No target has been worked out yet.");
+                WithoutTargets(html, results, words);
             foreach (TargetFindings target in findings)
             {
                 TargetAnswer answer = Answer.Of(target, words);
-                using (html.Begin("article"))
-                {
-                    html.Element("h3", answer.Target);
-                    html.Element("p", answer.Description, ("class", "description"));
-                    html.Element("p", answer.Sentences[0], ("class", "lead"));
-                    using (html.Begin("ul"))
-                    {
-                        foreach (string sentence in answer.Sentences.Skip(1))
-                            html.Element("li", sentence);
-                    }
-                }
+                Article(html, answer.Target, answer.Description, answer.Sentences);
+            }
+
+            if (results.Scaling is { } scaling)
+            {
+                foreach (TargetScaling target in scaling.Targets)
+                    Article(html, target.Target is null ? "Longer sequences" : $"Longer sequences: {target.Target}", null, [.. ScalingFindings.Sentences(scaling, target, words)]);
             }
 
             if (findings.Count == 0)
@@ -40,6 +37,37 @@ internal static class AnswerSection
                 html.Text(results.Targets.Any(target => !target.References.IsEmpty)
                     ? ", before anything is trained. The simple predictors it is compared with are measured on the same text."
                     : ", before anything is trained. “Learned” is the error that has gone, as a share of the error of always answering 0.");
+            }
+        }
+    }
+
+    /// <summary>What a run says that had no target: the spectrum's answer, or the sweep's.</summary>
+    private static void WithoutTargets(HtmlWriter html, StudyResults results, ReportWords words)
+    {
+        if (!results.Sweep.IsEmpty)
+            Article(html, "The sweep", null, SweepFindings.Sentences(results.Sweep, words));
+        else if (results.Spectrum is { } spectrum && results.Complete)
+            Article(html, "What the network prefers", null, SpectrumFindings.Sentences(spectrum));
+        else
+            html.Element("p", "No target has been worked out yet.");
+    }
+
+    private static void Article(HtmlWriter html, string title, string? description, ImmutableArray<string> sentences)
+    {
+        if (sentences.IsEmpty)
+            return;
+        using (html.Begin("article"))
+        {
+            html.Element("h3", title);
+            if (description is not null)
+                html.Element("p", description, ("class", "description"));
+            html.Element("p", sentences[0], ("class", "lead"));
+            if (sentences.Length == 1)
+                return;
+            using (html.Begin("ul"))
+            {
+                foreach (string sentence in sentences.Skip(1))
+                    html.Element("li", sentence);
             }
         }
     }

@@ -15,6 +15,10 @@ internal static class CertaintySection
             {
                 if (results.Spectrum is { } spectrum)
                     Spectrum(html, glossary, spectrum, words);
+                foreach (string method in results.Sweep.Select(point => point.Results.Spectrum?.Method).OfType<string>().Distinct())
+                    html.Element("li", method == "sampled" ? "Spectra of the sweep with the method “sampled” are estimated from sampled sequences." : $"Spectra of the sweep with the method “{method}” are computed, not sampled.");
+                if (results.Scaling is { } scaling)
+                    html.Element("li", $"The samples needed at each length follow from spectra that are computed, not sampled (method: {Words.List([.. scaling.Methods.Distinct()])}), by the self-consistent theory; exponents are fitted to the larger half of the lengths, their errors are those of the fit.");
                 foreach (TargetFindings target in findings)
                     Target(html, glossary, target, words);
                 foreach (string note in results.Notes)

@@ -36,6 +36,41 @@ internal static class FigureSections
             Spectrum(html, glossary, spectrum, figures.Spectrum, words);
     }
 
+    /// <summary>A figure with its title and caption.</summary>
+    internal static void Draw(HtmlWriter html, Figure figure)
+    {
+        using (html.Begin("figure", ("class", "chart"), ("id", figure.Name)))
+        {
+            html.Element("h3", figure.Finding);
+            using (html.Begin("div", ("class", "drawing"), ("role", "img"), ("aria-label", (string)figure.Specification["description"]!)))
+            {
+                // Filled by the page's program.
+            }
+
+            html.Json(figure.Specification.ToJsonString());
+            html.Element("figcaption", figure.Caption);
+        }
+    }
+
+    /// <summary>A row of a table; its first cell heads it.</summary>
+    internal static void Row(HtmlWriter html, string cell, IEnumerable<string> values)
+    {
+        using (html.Begin("tr"))
+        {
+            bool first = true;
+            foreach (string value in values)
+            {
+                if (cell == "th")
+                    html.Element("th", value, ("scope", "col"));
+                else if (first)
+                    html.Element("th", value, ("scope", "row"));
+                else
+                    html.Element("td", value);
+                first = false;
+            }
+        }
+    }
+
     /// <summary>The words that the figure of a target's parts needs.</summary>
     private static void Parts(HtmlWriter html, Glossary glossary, TargetResult target)
     {
@@ -55,21 +90,6 @@ internal static class FigureSections
                 glossary.Term(html, "boxes below the first row");
                 html.Text(".");
             }
-        }
-    }
-
-    private static void Draw(HtmlWriter html, Figure figure)
-    {
-        using (html.Begin("figure", ("class", "chart"), ("id", figure.Name)))
-        {
-            html.Element("h3", figure.Finding);
-            using (html.Begin("div", ("class", "drawing"), ("role", "img"), ("aria-label", (string)figure.Specification["description"]!)))
-            {
-                // Filled by the page's program.
-            }
-
-            html.Json(figure.Specification.ToJsonString());
-            html.Element("figcaption", figure.Caption);
         }
     }
 
@@ -159,7 +179,7 @@ internal static class FigureSections
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{target.Name}: learned share by irrep");
-                Row(html, "th", ["irrep", "boxes below", "share of target", .. columns.Select(point => $"n = {Words.Count(point.N)}")]);
+                Row(html, "th", ["irrep", "boxes below", "share of target", "half learned from", .. columns.Select(point => $"n = {Words.Count(point.N)}")]);
                 foreach (IrrepPower part in target.Irreps)
                 {
                     Row(html, "td",
@@ -167,6 +187,7 @@ internal static class FigureSections
                         Boxes.Name(part.Partition),
                         Boxes.Below(part.Partition).ToString(CultureInfo.InvariantCulture),
                         Words.ShortPercent(total > 0 ? part.Power / total : double.NaN),
+                        double.IsFinite(part.HalfLearned) ? Words.AboutCount(part.HalfLearned) : "–",
                         .. columns.Select(point => Words.ShortPercent(
                             point.LearnabilityByIrrep.FirstOrDefault(entry => entry.Partition.SequenceEqual(part.Partition))?.Value ?? double.NaN)),
                     ]);
@@ -257,28 +278,10 @@ internal static class FigureSections
                     Boxes.Below(irrep.Partition).ToString(CultureInfo.InvariantCulture),
                     irrep.Dimension,
                     Words.Count(irrep.Multiplicity),
-                    irrep.Eigenvalues.IsEmpty ? "–" : Words.Number(irrep.Eigenvalues[0]),
+                    irrep.Eigenvalues.IsEmpty || irrep.Eigenvalues[0] < irrep.Errors[0] ? "–" : Words.Number(irrep.Eigenvalues[0]),
                     irrep.Errors.IsEmpty ? "–" : Words.Number(irrep.Errors[0]),
-                    Words.ShortPercent(irrep.TraceShare),
+                    Words.ShortPercent(Math.Max(irrep.TraceShare, 0)),
                 ]);
-            }
-        }
-    }
-
-    private static void Row(HtmlWriter html, string cell, IEnumerable<string> values)
-    {
-        using (html.Begin("tr"))
-        {
-            bool first = true;
-            foreach (string value in values)
-            {
-                if (cell == "th")
-                    html.Element("th", value, ("scope", "col"));
-                else if (first)
-                    html.Element("th", value, ("scope", "row"));
-                else
-                    html.Element("td", value);
-                first = false;
             }
         }
     }

@@ -38,6 +38,8 @@ internal static class ReportPage
                 Heading(html, results);
                 AnswerSection.Write(html, glossary, results, findings, words);
                 FigureSections.Write(html, glossary, results, figures, findings, words);
+                ScalingSection.Write(html, glossary, results, figures.Scaling, words);
+                SweepSection.Write(html, glossary, results, figures.Sweep, words);
                 CertaintySection.Write(html, glossary, results, findings, words);
                 DataSection.Write(html, results, words);
                 RepeatSection.Write(html, results);

@@ -17,9 +17,9 @@ internal static partial class ComputationKeys
         new WordForm<SpectrumMethod>(
             new("auto", SpectrumMethod.Auto, "The best method that applies."),
             new("sampled", SpectrumMethod.Sampled, "From sampled sequences (Nyström)."),
-            new("exact", SpectrumMethod.Exact, "Exactly, from the permutation symmetry.", Later: true),
-            new("quadrature", SpectrumMethod.Quadrature, "By nested Gauss quadrature, for two symbols and any length.", Later: true),
-            new("closed-form", SpectrumMethod.ClosedForm, "In closed form, where there is one.", Later: true)),
+            new("exact", SpectrumMethod.Exact, "Exactly, from the permutation symmetry."),
+            new("quadrature", SpectrumMethod.Quadrature, "By nested Gauss quadrature, for two symbols and any length."),
+            new("closed-form", SpectrumMethod.ClosedForm, "In closed form, where there is one.")),
         "auto",
         "How the spectrum is computed.");
 
@@ -27,7 +27,7 @@ internal static partial class ComputationKeys
         "irreps", Whole.From(0, 1000), "4", "K: all partitions with at most K boxes below the first row.");
 
     private static readonly Key<int> _pool = Key.WithDefault(
-        "pool", Whole.From(2, LargestSample), "4096", "Number of sequences on which a sampled spectrum is diagonalised.");
+        "pool", Whole.From(2, LargestSample), "4096", "Number of sequences on which a sampled spectrum is diagonalised; an exact one draws none.");
 
     private static readonly Key<int> _checkPool = Key.WithDefault(
         "check_pool", Whole.From(2, LargestSample), "4096", "Number of independent sequences on which the target's power is estimated.");
@@ -79,16 +79,21 @@ internal static partial class ComputationKeys
 
     private static readonly Key<ScalingCriterion> _criterion = Key.WithDefault(
         "criterion",
-        new WordForm<ScalingCriterion>(new WordForm<ScalingCriterion>.Word("learnability", ScalingCriterion.Learnability, "The learnability of the target's part in an irrep.")),
+        new WordForm<ScalingCriterion>(
+            new("learnability", ScalingCriterion.Learnability, "The learnability of the target's part in an irrep."),
+            new("error", ScalingCriterion.Error, "The test error, as a share of the target's mean square; for a part the error that is left of it.")),
         "learnability",
         "What must be reached.");
 
-    private static readonly Key<double> _threshold = Key.WithDefault("threshold", new Number(above: 0, below: 1), "0.5", "The value it must reach.");
+    private static readonly Key<double> _threshold = Key.WithDefault("threshold", new Number(above: 0, below: 1), "0.5", "The value it must reach: from below by learnability, from above by the error.");
+
+    private static readonly Key<double?> _scalingNoise = Key.Optional(
+        "noise", new Number(atLeast: 0).Select<double?>(noise => noise), "that of `regression`", "The ridge δ.", "0.02");
 
     public static Block<ScalingSettings> Scaling { get; } = new(
         "Sample complexity against sequence length.",
-        [_lengths, _criterion, _threshold],
-        values => new(values.Get(_lengths), values.Get(_criterion), values.Get(_threshold)));
+        [_lengths, _criterion, _threshold, _scalingNoise],
+        values => new(values.Get(_lengths), values.Get(_criterion), values.Get(_threshold), values.Find(_scalingNoise)));
 
     /// <summary>A..B: A, 2A, 4A … below B, then B.</summary>
     private sealed partial class PowersOfTwo : Form<ImmutableArray<int>>

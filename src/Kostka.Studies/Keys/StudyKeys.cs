@@ -48,7 +48,7 @@ internal static class StudyKeys
         "sweep",
         new SweepForm(),
         "no sweep",
-        "Keys of the study, each with a list of values: every combination is run, and all are compared in one table and figure.",
+        "Keys of the study, each with a list of values, or with a mapping from names to values: every combination is run, and all are compared in one table and figure.",
         "{ model.position.variance: [0, 0.25, 1] }");
 
     public static Key<ulong> Seed { get; } = Key.WithDefault("seed", Whole.Unsigned, "1", "The seed of every random stream.");

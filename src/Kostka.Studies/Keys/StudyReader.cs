@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Kostka.Studies.Declarations;
 using Kostka.Studies.Documents;
 
@@ -60,7 +61,7 @@ internal static class StudyReader
             for (int axis = 0; axis < choice.Length && changed is not null; axis++)
             {
                 SweepAxis swept = study.Sweep[axis];
-                labels.Add(new SweepLabel(swept.Path, swept.Values[choice[axis]]));
+                labels.Add(new SweepLabel(swept.Path, swept.Values[choice[axis]], swept.Names[choice[axis]]));
                 changed = swept.Place.Replace(changed, swept.Nodes[choice[axis]], swept.Mark);
                 if (changed is null)
                 {
@@ -75,6 +76,21 @@ internal static class StudyReader
 
         context.ThrowIfAny($"{study.Source.Title}, sweep");
         return points.ToImmutable();
+    }
+
+    /// <summary>A study of sequences of another length, without sweep and scaling.</summary>
+    /// <exception cref="RequestException">The study does not fit that length.</exception>
+    public static Study AtLength(Study study, int length)
+    {
+        MappingNode root = study.Source.Document!.Without(StudyKeys.Sweep.Name).Without(StudyKeys.Scaling.Name);
+        StudyPath path = StudyPath.Parse("sequence.length")!;
+        Mark mark = path.Locate(root);
+        var context = new ReadingContext(study.Source.Folder, StudyKeys.PlacesOf);
+        MappingNode changed = path.Replace(root, new ScalarNode(length.ToString(CultureInfo.InvariantCulture), Quoted: false, mark), mark)
+            ?? throw study.Source.Missing("sequence");
+        Study? result = Read(changed, study.Source with { Purpose = StudyPurpose.Spectrum }, context);
+        context.ThrowIfAny($"{study.Source.Title}, scaling at length {length.ToString(CultureInfo.InvariantCulture)}");
+        return result!;
     }
 
     // All combinations of one value an axis, the last axis varying fastest.
@@ -127,13 +143,17 @@ internal static class StudyReader
         {
             StudyPurpose.Kernel => [],
             StudyPurpose.Spectrum => ["sequence"],
-            StudyPurpose.Run => ["sequence", "target", "regression"],
-            StudyPurpose.Scaling => ["sequence", "target", "scaling"],
+
+            // A target and its regression belong together, but for scaling either may stand alone.
+            StudyPurpose.Run when !Given("scaling") && Given("target") != Given("regression") => ["sequence", "target", "regression"],
+            StudyPurpose.Run => ["sequence"],
+            StudyPurpose.Curve => ["sequence", "target", "regression"],
+            StudyPurpose.Scaling => ["sequence", "scaling"],
             _ => throw new ArgumentException($"An unknown purpose: {source.Purpose}", nameof(source)),
         };
         foreach (string key in needed)
         {
-            if (root.Find(key)?.Value is null or ScalarNode { IsNull: true })
+            if (!Given(key))
                 context.Problems.Add(new Problem(Mark.Nowhere, StudyPath.Root, StudySource.MissingText(key)));
         }
 
@@ -142,5 +162,7 @@ internal static class StudyReader
             var path = StudyPath.Parse("sequence.measure.files")!;
             context.Problems.Add(new Problem(path.Locate(root), path, "no file is given; list files of text here, or give them with the flag --data"));
         }
+
+        bool Given(string key) => root.Find(key)?.Value is not (null or ScalarNode { IsNull: true });
     }
 }

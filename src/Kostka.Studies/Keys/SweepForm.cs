@@ -5,12 +5,12 @@ using Kostka.Studies.Documents;
 
 namespace Kostka.Studies.Keys;
 
-/// <summary>The <c>sweep</c> block: keys of the study, each with a list of values. The values are checked by putting each into the study.</summary>
+/// <summary>The <c>sweep</c> block: keys of the study, each with a list of values, or with named ones. The values are checked by putting each into the study.</summary>
 internal sealed class SweepForm : Form<ImmutableArray<SweepAxis>>
 {
     private static readonly string[] _never = ["name", "question", "sweep", "seed"];
 
-    public override string Allowed => "a mapping from keys of the study, such as model.position.variance, to lists of values";
+    public override string Allowed => "a mapping from keys of the study, such as model.position.variance, to lists of values (or to mappings from names to values)";
 
     public override Reading<ImmutableArray<SweepAxis>>? Read(Node node, Place place)
     {
@@ -48,26 +48,32 @@ internal sealed class SweepForm : Form<ImmutableArray<SweepAxis>>
             return null;
         }
 
-        if (entry.Value is not ListNode { Items.Length: > 0 } list)
+        ImmutableArray<Node> values = entry.Value switch
         {
-            place.Report(entry.Value, $"found {entry.Value.Describe()}; allowed: a list of at least one value");
+            ListNode list => list.Items,
+            MappingNode named => [.. named.Entries.Select(value => value.Value)],
+            _ => [],
+        };
+        if (values.IsEmpty)
+        {
+            place.Report(entry.Value, $"found {entry.Value.Describe()}; allowed: a list of at least one value, or a mapping from names to values");
             return null;
         }
 
-        string[] twice = [.. list.Items.Select(DocumentWriter.Line).GroupBy(line => line).Where(same => same.Count() > 1).Select(same => same.Key)];
+        string[] twice = [.. values.Select(DocumentWriter.Line).GroupBy(line => line).Where(same => same.Count() > 1).Select(same => same.Key)];
         if (twice.Length > 0)
         {
-            place.Report(list, $"found {Words.Shorten(twice[0])} twice; allowed: each value once");
+            place.Report(entry.Value, $"found {Words.Shorten(twice[0])} twice; allowed: each value once");
             return null;
         }
 
-        return new SweepAxis(path, entry.KeyMark, list.Items);
+        return new SweepAxis(path, entry.KeyMark, values, [.. values.Select((_, i) => (entry.Value as MappingNode)?.Entries[i].Key)]);
     }
 
     public override JsonObject Schema(SchemaDefinitions definitions) => new()
     {
         ["type"] = "object",
         ["minProperties"] = 1,
-        ["additionalProperties"] = new JsonObject { ["type"] = "array", ["minItems"] = 1 },
+        ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("array", "object"), ["minItems"] = 1, ["minProperties"] = 1 },
     };
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -33,6 +35,18 @@ public static class ResultsDocument
                 document[key == "method" ? "curve_method" : key] = value?.DeepClone();
         }
 
+        if (results.Scaling is { } scaling)
+            document["scaling"] = ScalingDocument.Of(scaling);
+        if (!results.Sweep.IsEmpty)
+        {
+            document["sweep"] = new JsonArray([.. results.Sweep.Select(point => new JsonObject
+            {
+                ["label"] = string.Join(", ", point.Labels),
+                ["values"] = new JsonObject(point.Labels.Select(label => KeyValuePair.Create(label.Path, StudyDocument.Value(label.Value)))),
+                ["results"] = Of(point.Results),
+            })]);
+        }
+
         document["notes"] = new JsonArray([.. results.Notes.Select(note => (JsonNode)note)]);
         return document;
     }
@@ -52,12 +66,13 @@ public static class ResultsDocument
             ["trace_stderr"] = Number(spectrum.TraceError),
             ["tail_trace"] = Number(spectrum.TailTrace),
             ["pool"] = spectrum.Pool,
+            ["pruned_probability"] = Number(spectrum.PrunedProbability),
             ["irreps"] = new JsonArray([.. spectrum.Irreps.Select(irrep => new JsonObject
             {
                 ["partition"] = Partition(irrep.Partition),
                 ["dimension"] = irrep.Dimension,
-                ["multiplicity"] = irrep.Multiplicity,
-                ["eigenvalues"] = Numbers(irrep.Eigenvalues),
+                ["multiplicity"] = Whole(irrep.Multiplicity),
+                ["eigenvalues"] = new JsonArray([.. irrep.Eigenvalues.Select((value, r) => value < irrep.Errors[r] ? null : Number(value))]),
                 ["errors"] = Numbers(irrep.Errors),
                 ["trace_share"] = Number(irrep.TraceShare),
             })]),
@@ -98,6 +113,13 @@ public static class ResultsDocument
     /// <summary>A number, or null when it is not finite.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
+    /// <summary>What <c>kostka scaling --json</c> prints.</summary>
+    public static JsonObject Scaling(StudyResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return ScalingDocument.Of(results.Scaling ?? throw new ArgumentException("The results hold no scaling.", nameof(results)));
+    }
+
     private static JsonObject Target(TargetResult target, string method) => new()
     {
         ["method"] = method,
@@ -109,7 +131,7 @@ public static class ResultsDocument
         ["ridge"] = Number(target.Ridge),
         ["claimed_up_to"] = Number(target.ClaimedUpTo),
         ["references"] = new JsonArray([.. target.References.Select(reference => new JsonObject { ["name"] = reference.Name, ["mse"] = Number(reference.MeanSquaredError) })]),
-        ["target_power"] = new JsonArray([.. target.Irreps.Select(irrep => new JsonObject { ["partition"] = Partition(irrep.Partition), ["power"] = Number(irrep.Power) })]),
+        ["target_power"] = new JsonArray([.. target.Irreps.Select(irrep => new JsonObject { ["partition"] = Partition(irrep.Partition), ["power"] = Number(irrep.Power), ["half_learned"] = Number(irrep.HalfLearned) })]),
         ["power_by_mode"] = Numbers(target.PowerByMode),
         ["curve"] = new JsonArray([.. target.Curve.Select(Point)]),
     };
@@ -155,6 +177,9 @@ public static class ResultsDocument
 
     private static JsonObject Texts(ImmutableDictionary<string, string> texts) =>
         new(texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+
+    /// <summary>A whole number of any size, written with all its digits.</summary>
+    private static JsonNode? Whole(BigInteger value) => JsonNode.Parse(value.ToString(CultureInfo.InvariantCulture));
 
     private static JsonArray Partition(ImmutableArray<int> parts) => new([.. parts.Select(part => (JsonNode)part)]);
 

@@ -10,6 +10,9 @@ internal static class StudyDocument
     /// <summary>The study, key by key; a plain word becomes null, true, false or a number where it is one.</summary>
     public static JsonNode? Json(string text) => Json(DocumentReader.Read(text, "the study as it was run"));
 
+    /// <summary>One value of a study, as it stands on one line.</summary>
+    public static JsonNode? Value(string line) => Json(DocumentReader.Read($"value: {line}", "a value of the study").Find("value")!.Value);
+
     private static JsonNode? Json(Node node) => node switch
     {
         MappingNode mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, Json(entry.Value)))),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace Kostka.Studies.Results;
 
@@ -29,7 +30,19 @@ public sealed record StudyResults(
     DataSummary Data,
     SpectrumResult? Spectrum,
     ImmutableArray<TargetResult> Targets,
-    ImmutableArray<string> Notes);
+    ImmutableArray<string> Notes)
+{
+    /// <summary>Sample complexity against length, or null when it was not asked for or is not known yet.</summary>
+    public ScalingResult? Scaling { get; init; }
+
+    /// <summary>The studies of a sweep, each with its own results; empty without a sweep. With a sweep nothing else is computed.</summary>
+    public ImmutableArray<SweepResult> Sweep { get; init; } = [];
+}
+
+/// <summary>The results of one study of a sweep.</summary>
+/// <param name="Labels">The swept keys with their values.</param>
+/// <param name="Results">What this study's run found.</param>
+public sealed record SweepResult(ImmutableArray<SweepLabel> Labels, StudyResults Results);
 
 /// <summary>Seconds spent in one stage of a run.</summary>
 /// <param name="Stage">The stage, in plain words.</param>
@@ -70,7 +83,11 @@ public sealed record SpectrumResult(
     double TailTrace,
     ImmutableArray<IrrepSpectrum> Irreps,
     ImmutableArray<SampledMode>? Modes,
-    int? Pool);
+    int? Pool)
+{
+    /// <summary>Probability of the sequence types that an exact method left out; 0 when it left out none.</summary>
+    public double PrunedProbability { get; init; }
+}
 
 /// <summary>The eigenvalues of one irrep of the symmetric group.</summary>
 /// <param name="Partition">Its partition of L, largest part first.</param>
@@ -82,7 +99,7 @@ public sealed record SpectrumResult(
 public sealed record IrrepSpectrum(
     ImmutableArray<int> Partition,
     string Dimension,
-    long Multiplicity,
+    BigInteger Multiplicity,
     ImmutableArray<double> Eigenvalues,
     ImmutableArray<double> Errors,
     double TraceShare);
@@ -110,7 +127,7 @@ public sealed record IrrepWeight(ImmutableArray<int> Partition, double Weight, d
 /// <param name="PowerByMode">Power in each sampled mode, in the order of the spectrum's modes; empty when exact.</param>
 /// <param name="Curve">The learning curve, by increasing n.</param>
 /// <param name="References">Errors of simple predictors, drawn as horizontal lines.</param>
-/// <param name="ClaimedUpTo">The largest n for which the prediction is claimed.</param>
+/// <param name="ClaimedUpTo">The largest n for which the prediction is claimed; infinite for every n.</param>
 /// <param name="AddedNoise">The part of the label noise that the study adds to the labels.</param>
 public sealed record TargetResult(
     string Name,
@@ -129,7 +146,11 @@ public sealed record TargetResult(
 /// <summary>The part of a target's power in one irrep.</summary>
 /// <param name="Partition">The irrep's partition of L.</param>
 /// <param name="Power">The power there.</param>
-public sealed record IrrepPower(ImmutableArray<int> Partition, double Power);
+public sealed record IrrepPower(ImmutableArray<int> Partition, double Power)
+{
+    /// <summary>The number of training sequences from which half of this part is learned; NaN when none is enough or it is not known.</summary>
+    public double HalfLearned { get; init; } = double.NaN;
+}
 
 /// <summary>A simple predictor's test error.</summary>
 /// <param name="Name">Such as "base rate" or "bigram".</param>

@@ -6,53 +6,61 @@ using Kostka.Sequences;
 namespace Kostka.Studies.Running;
 
 /// <summary>What the stages of a run cost, in seconds, estimated from a small piece of the real work before it starts.</summary>
-/// <param name="Spectrum">The kernel on the pool, and its eigenvectors.</param>
-/// <param name="CheckPool">The eigenfunctions on the check pool.</param>
+/// <param name="Spectrum">The kernel on the pool, and its eigenvectors; or the exact spectrum.</param>
+/// <param name="Targets">The targets' power: the eigenfunctions on the check pool, or the targets' blocks.</param>
 /// <param name="Measured">All repeats of the measured regression.</param>
-internal sealed record RunCost(double Spectrum, double CheckPool, double Measured)
+internal sealed record RunCost(double Spectrum, double Targets, double Measured)
 {
     private const int Trial = 48;
     private const double WorthTelling = 30;
 
     /// <summary>All stages.</summary>
-    public double Total => Spectrum + CheckPool + Measured;
+    public double Total => Spectrum + Targets + Measured;
 
     /// <summary>
     /// Times the kernel on a few sequences and scales up. Code is slow until the runtime has optimised it, so an estimate that would be worth telling
     /// is made again, for a second at most, and the lowest one counts.
     /// </summary>
-    public static RunCost Estimate(Study study, bool targets, ISequenceKernel kernel, SequenceSample sample, int heldOut, Computation computation)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="sample">Sequences to time it on.</param>
+    /// <param name="computation">Threads and cancellation.</param>
+    /// <param name="cost">The cost with so many seconds for each kernel value.</param>
+    public static RunCost Estimate(ISequenceKernel kernel, SequenceSample sample, Computation computation, Func<double, RunCost> cost)
     {
         SequenceSet few = sample.Sequences.Slice(0, Math.Min(Trial, sample.Count));
         var quiet = computation with { Progress = null };
         kernel.Gram(few, quiet);
         long started = Stopwatch.GetTimestamp();
         double pair = double.PositiveInfinity;
-        RunCost cost;
+        RunCost estimate;
         do
         {
             long start = Stopwatch.GetTimestamp();
             kernel.Gram(few, quiet);
             pair = Math.Min(pair, Stopwatch.GetElapsedTime(start).TotalSeconds / (0.5 * few.Count * few.Count));
-            cost = Of(study, targets, pair, heldOut);
+            estimate = cost(pair);
         }
-        while (cost.Total > WorthTelling && Stopwatch.GetElapsedTime(started).TotalSeconds < 1);
-        return cost;
+        while (estimate.Total > WorthTelling && Stopwatch.GetElapsedTime(started).TotalSeconds < 1);
+        return estimate;
     }
 
-    /// <summary>The cost with so many seconds for each kernel value; without targets only the spectrum is computed.</summary>
-    private static RunCost Of(Study study, bool targets, double pair, int heldOut)
+    /// <summary>The cost of a prediction from samples, and of the measurement; without targets only the spectrum is computed.</summary>
+    public static RunCost Sampled(Study study, bool targets, double pair, int heldOut)
     {
         double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
         double spectrum = (pair * 0.5 * m * m) + Dense(9 * m * m * m);
-        if (!targets)
-            return new RunCost(spectrum, 0, 0);
-        double checking = (pair * m * check) + Dense(2 * m * m * check);
+        return targets
+            ? new RunCost(spectrum, (pair * m * check) + Dense(2 * m * m * check), Regression(study, pair, heldOut))
+            : new RunCost(spectrum, 0, 0);
+    }
+
+    /// <summary>The cost of the measured regression; 0 when nothing is measured.</summary>
+    public static double Regression(Study study, double pair, int heldOut)
+    {
         if (study.Regression?.Measured is not { } measured)
-            return new RunCost(spectrum, checking, 0);
+            return 0;
         double n = study.Regression.Train.Max(), tests = measured.Test + heldOut;
-        double repeat = (pair * ((0.5 * n * n) + (n * tests))) + Dense(0.7 * n * n * n);
-        return new RunCost(spectrum, checking, repeat * measured.Repeats);
+        return measured.Repeats * ((pair * ((0.5 * n * n) + (n * tests))) + Dense(0.7 * n * n * n));
     }
 
     /// <summary>Seconds for so many floating-point operations of dense linear algebra, at a cautious rate for the backend.</summary>

@@ -15,6 +15,9 @@ public sealed record NamedTarget(string Name, string Description, ITarget Target
 /// <summary>What a study is made of, as objects of the library: the measure, the kernel and the targets.</summary>
 public sealed class StudyParts
 {
+    /// <summary>So many tokens of an example are shown.</summary>
+    private const int MostShown = 256;
+
     private StudyParts(ISequenceMeasure measure, Alphabet alphabet, InfiniteKernel kernel, ImmutableArray<NamedTarget> targets)
     {
         Measure = measure;
@@ -46,10 +49,10 @@ public sealed class StudyParts
         return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))]);
     }
 
-    /// <summary>What the sequences are, with a few of them.</summary>
-    public DataSummary Describe(SequenceSample sample)
+    /// <summary>What the sequences are.</summary>
+    /// <param name="sample">Where a few to show are taken from; null shows none.</param>
+    public DataSummary Describe(SequenceSample? sample)
     {
-        ArgumentNullException.ThrowIfNull(sample);
         var text = (Measure as CorpusMeasure)?.Corpus;
         return new DataSummary(
             Measure.Description,
@@ -58,8 +61,11 @@ public sealed class StudyParts
             text?.TokenCount,
             text?.TypeCount,
             text?.Coverage,
-            [.. Enumerable.Range(0, Math.Min(3, sample.Count)).Select(i => Alphabet.Display(sample.Sequences[i]))]);
+            sample is null ? [] : [.. Enumerable.Range(0, Math.Min(3, sample.Count)).Select(i => Display(sample.Sequences[i]))]);
     }
+
+    private string Display(ReadOnlySpan<int> sequence) =>
+        sequence.Length <= MostShown ? Alphabet.Display(sequence) : $"{Alphabet.Display(sequence[..MostShown])} …";
 
     private static (ISequenceMeasure Measure, Alphabet Alphabet) Measured(SequenceSettings sequence, CancellationToken cancellation)
     {

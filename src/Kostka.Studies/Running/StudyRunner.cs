@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Globalization;
-using Kostka.Kernels;
 using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
-using Kostka.Spectra;
 using Kostka.Studies.Results;
 
 namespace Kostka.Studies.Running;
@@ -18,21 +14,15 @@ namespace Kostka.Studies.Running;
 public sealed record RunOptions(int Threads, string Command, ImmutableArray<RepeatErrors> Finished, CancellationToken Cancellation = default);
 
 /// <summary>
-/// Runs a study: sample two pools, diagonalise the kernel on the first, measure the targets' power on the second, predict the learning curves, then
-/// measure them by exact regression on fresh samples.
+/// Runs a study: diagonalise the kernel, exactly or on sampled sequences, predict the targets' learning curves, measure them by exact regression on
+/// fresh samples, and follow the samples needed through the lengths.
 /// </summary>
 public sealed class StudyRunner
 {
-    /// <summary>Draws on which only the targets are evaluated, to know how often each value occurs.</summary>
-    private const int ManyLabels = 100_000;
-
     private readonly Study _study;
     private readonly RunOptions _options;
     private readonly RunObserver _observer;
-    private readonly List<Timing> _timings = [];
-    private readonly List<string> _notes = [];
-    private readonly Stopwatch _stage = new();
-    private string? _stageName;
+    private readonly RunStages _stages;
 
     private StudyRunner(Study study, RunOptions options, RunObserver observer)
     {
@@ -42,135 +32,89 @@ public sealed class StudyRunner
         _study = study;
         _options = options;
         _observer = observer;
+        _stages = new RunStages(options, observer);
     }
 
     /// <summary>Runs a study to its end, or until it is cancelled.</summary>
-    /// <param name="study">The study; it needs a <c>sequence</c>. Without targets only the spectrum is computed.</param>
+    /// <param name="study">The study, without a sweep; it needs a <c>sequence</c>. Without targets only the spectrum is computed.</param>
     /// <param name="options">Threads, cancellation, what is done already.</param>
     /// <param name="observer">Watches the run.</param>
     /// <returns>What was found; <see cref="StudyResults.Complete"/> tells whether it is all.</returns>
     /// <exception cref="RequestException">The study asks for what the data or the machine do not hold.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before anything was known.</exception>
     public static StudyResults Run(Study study, RunOptions options, RunObserver observer) =>
-        new StudyRunner(study, options, observer).CarryOut(targets: true);
+        new StudyRunner(study, options, observer).CarryOut(targets: true, scaling: true);
+
+    /// <summary>Computes only the learning curves.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static StudyResults RunCurves(Study study, RunOptions options, RunObserver observer) =>
+        new StudyRunner(study, options, observer).CarryOut(targets: true, scaling: false);
 
     /// <summary>Computes only the spectrum.</summary>
     /// <inheritdoc cref="Run"/>
     public static StudyResults RunSpectrum(Study study, RunOptions options, RunObserver observer) =>
-        new StudyRunner(study, options, observer).CarryOut(targets: false);
+        new StudyRunner(study, options, observer).CarryOut(targets: false, scaling: false);
 
-    private StudyResults CarryOut(bool targets)
+    /// <summary>Computes only the samples needed at each length; the study needs a <c>scaling</c> block.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static StudyResults RunScaling(Study study, RunOptions options, RunObserver observer) =>
+        new StudyRunner(study, options, observer).CarryOutScaling();
+
+    /// <summary>The studies of a sweep put side by side.</summary>
+    /// <param name="study">The study with the sweep.</param>
+    /// <param name="options">How it was run.</param>
+    /// <param name="points">The results of its studies, as far as they were run, in the order of <see cref="StudySweep.Points"/>; at least one.</param>
+    public static StudyResults Compare(Study study, RunOptions options, ImmutableArray<SweepResult> points)
     {
-        RequireAvailable(_study);
-        if (_study.Scaling is not null)
-            _notes.Add("The study's block 'scaling' was not computed: it is not available in this version.");
-        Stage("reading the data", 0, 0);
+        var runner = new StudyRunner(study, options, RunObserver.None);
+        return runner.Start(points[0].Results.Data) with
+        {
+            Timings = [.. points.Select(point => new Timing(string.Join(", ", point.Labels), point.Results.Timings.Sum(timing => timing.Seconds)))],
+            Complete = points.Length == StudySweep.Points(study).Length && points.All(point => point.Results.Complete),
+            Sweep = points,
+            Notes = [.. points.SelectMany(point => point.Results.Notes).Distinct()],
+        };
+    }
+
+    private StudyResults CarryOut(bool targets, bool scaling)
+    {
+        RequireNoSweep();
+        Computation reading = _stages.Start("reading the data", 0, 0) with { Progress = null };
         var parts = StudyParts.Of(_study, _options.Cancellation);
-        RequireWindows(parts);
-
-        // Both pools are one draw: of a text they share no window.
-        int pool = _study.Spectrum.Pool, check = _study.Spectrum.CheckPool;
-        SequenceSample drawn = parts.Measure.Draw(pool + check, new RandomStream(_study.Seed, "pools"));
-        SequenceSample first = drawn.Slice(0, pool), second = drawn.Slice(pool, check);
-        var results = Start(parts.Describe(first));
-
-        targets &= !parts.Targets.IsEmpty;
-        var quiet = new Computation(_options.Threads, null, _options.Cancellation);
-        RunCost cost = RunCost.Estimate(_study, targets, parts.Kernel, first, HeldOutTests(parts), quiet);
+        targets &= !parts.Targets.IsEmpty && _study.Regression is not null;
+        ScalingRun? lengths = scaling && _study.Scaling is not null ? ScalingRun.Prepare(_study) : null;
+        Predictor predictor = MethodChoice.Choose(_study, parts, targets, _stages);
+        StudyResults results = Start(parts.Describe(predictor.Examples));
+        RunCost cost = predictor.Cost(targets, HeldOutTests(parts), reading);
         _observer.Estimated(cost.Total);
-        double spectrumEnd = cost.Spectrum / cost.Total, checkEnd = (cost.Spectrum + cost.CheckPool) / cost.Total;
+        double spectrumEnd = cost.Spectrum / cost.Total, targetsEnd = (cost.Spectrum + cost.Targets) / cost.Total;
 
-        Stage("spectrum", 0, spectrumEnd);
-        var spectrum = SampledSpectrum.Compute(parts.Kernel, first.Sequences, Work(0, spectrumEnd));
-        results = results with { Spectrum = Summary(spectrum) };
-        _observer.Checkpoint(Timed(results), _options.Finished);
-        if (!targets)
-            return Timed(results with { Complete = true });
-
+        results = results with { Spectrum = predictor.Spectrum(_stages.Start("spectrum", 0, spectrumEnd)) };
+        _observer.Checkpoint(_stages.Timed(results), _options.Finished);
         try
         {
-            Stage("targets on the check pool", spectrumEnd, checkEnd);
-            var modes = CheckedSpectrum.Compute(spectrum, second.Sequences, Work(spectrumEnd, checkEnd));
-            var predictions = Predict(parts, modes, first, second);
+            if (lengths is not null)
+                results = results with { Scaling = lengths.CarryOut(_stages.Start("scaling with the length", spectrumEnd, spectrumEnd)) };
+            if (!targets)
+                return _stages.Timed(results with { Complete = true });
+            var predictions = predictor.Predict(_stages.Start(predictor.TargetStage, spectrumEnd, targetsEnd));
             results = results with { Targets = [.. predictions.Select(prediction => prediction.Result)] };
-            _observer.Checkpoint(Timed(results), _options.Finished);
-            return Timed(Measure(parts, predictions, results, checkEnd));
+            _observer.Checkpoint(_stages.Timed(results), _options.Finished);
+            return _stages.Timed(Measure(parts, predictions, results, targetsEnd));
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
         {
-            return Timed(results);
+            return _stages.Timed(results);
         }
     }
 
-    private sealed record Prediction(NamedTarget Target, double Ridge, TargetResult Result);
-
-    private ImmutableArray<Prediction> Predict(StudyParts parts, CheckedSpectrum modes, SequenceSample first, SequenceSample second)
+    private StudyResults CarryOutScaling()
     {
-        RegressionSettings regression = _study.RequireRegression();
-        int many = parts.Measure is CorpusMeasure corpus ? Math.Min(ManyLabels, corpus.MainWindows) : ManyLabels;
-        SequenceSample labelled = parts.Measure.Draw(many, new RandomStream(_study.Seed, "labels"));
-        int[] predictable = [.. regression.Train.Where(n => n <= modes.Spectrum.Pool.Count)];
-        var predictions = ImmutableArray.CreateBuilder<Prediction>();
-        foreach (NamedTarget named in parts.Targets)
-        {
-            double[] labels = named.Target.Evaluate(first), checkLabels = named.Target.Evaluate(second);
-            var target = new CrossFittedTarget(modes, labels, checkLabels, named.Target.Evaluate(labelled));
-            double ridge = regression.Noise ?? BestRidge(named, target, regression.LabelNoise);
-            var curve = new SampledLearningCurve(target, ridge, regression.LabelNoise);
-            predictions.Add(new Prediction(named, ridge, new TargetResult(
-                named.Name,
-                named.Description,
-                target.MeanSquare + regression.LabelNoise,
-                target.ResolvedPower,
-                target.UnresolvedPower + regression.LabelNoise,
-                ridge,
-                [],
-                target.Power,
-                [.. curve.Predict(predictable).Select(Point)],
-                References(parts, named, target.MeanSquare + regression.LabelNoise, labels, second, checkLabels),
-                curve.ClaimedUpTo,
-                regression.LabelNoise)));
-        }
-
-        return predictions.ToImmutable();
-    }
-
-    private static CurvePoint Point(SampledCurvePoint point) => new(
-        point.N,
-        point.Kappa,
-        point.Overfitting,
-        point.TestMse,
-        point.MseEquivalentKernel,
-        point.Claimed,
-        [],
-        point.ResolvedLearnability,
-        null,
-        null,
-        null);
-
-    private double BestRidge(NamedTarget named, CrossFittedTarget target, double labelNoise)
-    {
-        RidgeEstimate best = target.BestRidge();
-        double ridge = best.Ridge + labelNoise;
-        _notes.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{named.Name}: the ridge {ridge:G4} was chosen by marginal likelihood on the pool{(best.AtEndOfRange ? "; the likelihood still grows at the end of the searched range" : "")}."));
-        return ridge;
-    }
-
-    private ImmutableArray<ReferencePredictor> References(
-        StudyParts parts, NamedTarget named, double meanSquare, double[] labels, SequenceSample second, double[] checkLabels)
-    {
-        double noise = _study.RequireRegression().LabelNoise;
-        var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
-        double baseRate = BaseRatePredictor.From(labels).MeanSquaredError(checkLabels) + noise;
-
-        // Of balanced synthetic labels it is their mean square, which the report knows already.
-        if (parts.Measure is CorpusMeasure || baseRate < 0.95 * meanSquare)
-            references.Add(new("base rate", baseRate));
-        if (parts.Measure is CorpusMeasure corpus && named.Target is NextTokenTarget next)
-            references.Add(new("bigram", new BigramPredictor(corpus, next).MeanSquaredError(second) + noise));
-        return references.ToImmutable();
+        RequireNoSweep();
+        Computation computation = _stages.Start("scaling with the length", 0, 1);
+        var parts = StudyParts.Of(_study, _options.Cancellation);
+        ScalingResult scaling = ScalingRun.Prepare(_study).CarryOut(computation);
+        return _stages.Timed(Start(parts.Describe(null)) with { Scaling = scaling, Complete = true });
     }
 
     private StudyResults Measure(StudyParts parts, ImmutableArray<Prediction> predictions, StudyResults results, double from)
@@ -178,7 +122,7 @@ public sealed class StudyRunner
         RegressionSettings regression = _study.RequireRegression();
         if (regression.Measured is not { } measured)
             return results with { Complete = true };
-        Stage("measured regression", from, 1);
+        Computation computation = _stages.Start("measured regression", from, 1);
         var corpus = parts.Measure as CorpusMeasure;
         int heldOut = HeldOutTests(parts);
         var experiment = new RegressionExperiment(
@@ -191,9 +135,9 @@ public sealed class StudyRunner
             LabelNoise = regression.LabelNoise,
             DrawHeldOut = heldOut == 0 ? null : (_, stream) => corpus!.DrawHeldOut(heldOut, stream),
             Finished = _options.Finished,
-            RepeatFinished = curves => _observer.Checkpoint(Timed(With(results, curves, measured.Repeats)), curves.Repeats),
+            RepeatFinished = curves => _observer.Checkpoint(_stages.Timed(With(results, curves, measured.Repeats)), curves.Repeats),
         };
-        MeasuredCurves all = experiment.Run(measured.Repeats, new RandomStream(_study.Seed, "measurement"), Work(from, 1));
+        MeasuredCurves all = experiment.Run(measured.Repeats, new RandomStream(_study.Seed, "measurement"), computation);
         return With(results, all, measured.Repeats);
     }
 
@@ -220,16 +164,6 @@ public sealed class StudyRunner
 
     private static Estimate Estimated(MeanAndError value) => new(value.Mean, value.StandardError, value.Count);
 
-    private SpectrumResult Summary(SampledSpectrum spectrum) => new(
-        "sampled",
-        _study.Kernel == KernelKind.Ntk ? "ntk" : "nngp",
-        spectrum.Trace,
-        spectrum.TraceError,
-        spectrum.TailTrace,
-        [],
-        [.. Enumerable.Range(0, spectrum.ResolvedModes).Select(r => new SampledMode(spectrum.Eigenvalues[r], spectrum.StandardErrors[r], []))],
-        spectrum.Pool.Count);
-
     private StudyResults Start(DataSummary data) => new(
         _study.Name,
         _study.Question,
@@ -245,66 +179,17 @@ public sealed class StudyRunner
         [],
         []);
 
-    private StudyResults Timed(StudyResults results)
-    {
-        ImmutableArray<Timing> timings = [.. _timings, new Timing(_stageName!, _stage.Elapsed.TotalSeconds)];
-        return results with { Timings = timings, Notes = [.. _notes] };
-    }
-
-    private void Stage(string name, double from, double to)
-    {
-        if (_stageName is not null)
-            _timings.Add(new Timing(_stageName, _stage.Elapsed.TotalSeconds));
-        _stageName = name;
-        _stage.Restart();
-        _observer.StageStarted(name, from, to);
-    }
-
-    private Computation Work(double from, double to) =>
-        new Computation(_options.Threads, new Reporter(_observer), _options.Cancellation).Part(from, to);
-
     private int HeldOutTests(StudyParts parts) =>
         parts.Measure is CorpusMeasure { HeldOutWindows: > 0 } corpus && _study.Regression?.Measured is { } measured
             ? Math.Min(measured.Test, corpus.HeldOutWindows)
             : 0;
 
-    /// <summary>Refuses at the door what this version cannot compute.</summary>
-    private static void RequireAvailable(Study study)
+    private void RequireNoSweep()
     {
-        if (!study.Sweep.IsEmpty)
+        if (!_study.Sweep.IsEmpty)
         {
             throw new RequestException(
-                $"sweep: not available in this version (it sweeps {string.Join(", ", study.Sweep.Select(axis => axis.Path))}); remove it, and run one study for each value.");
+                $"sweep: one command answers for one study, and this one sweeps {string.Join(", ", _study.Sweep.Select(axis => axis.Path))}; kostka run compares the studies of a sweep.");
         }
-
-        if (study.Spectrum.Method is not (SpectrumMethod.Auto or SpectrumMethod.Sampled))
-        {
-            throw new RequestException(
-                $"spectrum.method: '{study.Spectrum.Method.ToString().ToLowerInvariant()}' is not available in this version; use auto or sampled.");
-        }
-    }
-
-    /// <summary>Refuses at the door a text that is too short for the study, before hours are spent.</summary>
-    private void RequireWindows(StudyParts parts)
-    {
-        if (parts.Measure is not CorpusMeasure corpus)
-            return;
-        int pools = _study.Spectrum.Pool + _study.Spectrum.CheckPool;
-        if (pools > corpus.MainWindows)
-        {
-            throw new RequestException(
-                $"spectrum.pool and spectrum.check_pool ask for {pools} different windows, but the text has {corpus.MainWindows} outside the held-out blocks; ask for smaller pools, or give more text.");
-        }
-
-        if (_study.Regression is { Measured: { } measured } regression && regression.Train.Max() + measured.Test > corpus.MainWindows)
-        {
-            throw new RequestException(
-                $"regression asks for {regression.Train.Max()} training and {measured.Test} test windows a repeat, but the text has {corpus.MainWindows} outside the held-out blocks; ask for fewer, or give more text.");
-        }
-    }
-
-    private sealed class Reporter(RunObserver observer) : IProgress<double>
-    {
-        public void Report(double value) => observer.Progressed(value);
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Kostka.Spectra;
+
 namespace Kostka.Learning;
 
 /// <summary>The ridge under which the labels are most probable: how much noise the kernel says there is.</summary>
@@ -40,6 +43,20 @@ public static class MarginalLikelihood
         bool atEnd = best == low || best == low + (64 * step);
         double t = atEnd ? best : GoldenSection(log => Evaluate(values, squares, Math.Exp(log)), best - step, best + step);
         return new RidgeEstimate(Math.Exp(t), Evaluate(values, squares, Math.Exp(t)), atEnd);
+    }
+
+    /// <summary>The best ridge for labels of a sampled spectrum's pool.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="labels">One label for each sequence of the pool.</param>
+    /// <inheritdoc cref="BestRidge(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
+    public static RidgeEstimate BestRidge(SampledSpectrum spectrum, double[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentNullException.ThrowIfNull(labels);
+        double[] rotated = new double[labels.Length];
+        for (int r = 0; r < rotated.Length; r++)
+            rotated[r] = TensorPrimitives.Dot<double>(spectrum.Vectors.Row(r), labels);
+        return BestRidge([.. spectrum.Eigenvalues.Select(value => value * labels.Length)], rotated);
     }
 
     /// <summary>ln p(y | δ) from eigenvalues and squared rotated labels.</summary>

@@ -36,6 +36,7 @@ public sealed class RequestTests
     [InlineData("run")]
     [InlineData("curve")]
     [InlineData("spectrum")]
+    [InlineData("scaling")]
     [InlineData("kernel")]
     [InlineData("gram")]
     public void Help_shows_examples(string command)
@@ -55,7 +56,7 @@ public sealed class RequestTests
         using var scratch = new Scratch();
         Outcome help = scratch.Run("--help");
         Assert.Equal(0, help.Code);
-        foreach (string command in (string[])["run", "curve", "spectrum", "kernel", "gram"])
+        foreach (string command in (string[])["run", "curve", "spectrum", "scaling", "kernel", "gram"])
             Assert.Contains($"  {command} <STUDY>", help.Output, StringComparison.Ordinal);
     }
 }

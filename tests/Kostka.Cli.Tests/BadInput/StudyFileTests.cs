@@ -19,7 +19,7 @@ public sealed class StudyFileTests
     [InlineData("score: linear", "score: quadratic", "quadratic", "linear")]
     [InlineData("train: [8, 32, 64]", "train: []", "train")]
     [InlineData("noise: 0.05", "noise: nan", "noise")]
-    [InlineData("spectrum: { pool", "spectrum: { method: exact, pool", "spectrum.method", "exact")]
+    [InlineData("method: sampled", "method: exakt", "spectrum.method", "exact")]
     [InlineData("question:", "sweep: { seed: [1, 2] }\nquestion:", "sweep")]
     [InlineData("question:", "networks: {}\nquestion:", "networks", "later version")]
     [InlineData("spectrum: {", "spectrum: [", "line")] // no YAML

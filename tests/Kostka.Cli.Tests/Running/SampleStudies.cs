@@ -20,9 +20,12 @@ internal static class SampleStudies
         target:
           - { kind: junta, function: token, positions: [0] }
           - { kind: junta, function: parity, positions: [0, 1] }
-        spectrum: { pool: 128, check_pool: 128 }
+        spectrum: { method: sampled, pool: 128, check_pool: 128 }
         regression: { noise: 0.05, train: [8, 32, 64], measured: { repeats: 4, test: 100 } }
         """;
+
+    /// <summary>The same, predicted exactly.</summary>
+    public static string Exact { get; } = Tiny.Replace("method: sampled, pool: 128, check_pool: 128", "irreps: 3", StringComparison.Ordinal);
 
     /// <summary>Words of a text; the file comes by <c>--data</c>.</summary>
     public const string Text = "sequence: { length: 4, measure: { kind: corpus, vocabulary: 12 } }\n"

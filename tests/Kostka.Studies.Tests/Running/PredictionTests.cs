@@ -21,7 +21,7 @@ public sealed class PredictionTests(ITestOutputHelper output)
           - { kind: junta, function: token, positions: [0] }
           - { kind: junta, function: parity, positions: [0, 1] }
           - { kind: junta, function: majority, positions: [0, 1, 2] }
-        spectrum: { pool: 2048, check_pool: 2048 }
+        spectrum: { method: METHOD, pool: 2048, check_pool: 2048, irreps: 8 }
         regression: { noise: 0.1, label_noise: 0.1, train: [32, 64, 128, 256, 512], measured: { repeats: 32, test: 1000 } }
         """;
 
@@ -30,13 +30,15 @@ public sealed class PredictionTests(ITestOutputHelper output)
     /// than 1.5 %, and no drift with n. Points of one run share their repeats, so that a run by itself can miss more. The seeds are fixed: the test
     /// fails when the code changes, not by chance.
     /// </summary>
-    [Fact]
-    public void Predictions_lie_within_the_measured_intervals()
+    [Theory]
+    [InlineData("sampled")]
+    [InlineData("exact")]
+    public void Predictions_lie_within_the_measured_intervals(string method)
     {
         List<(int N, double Difference, bool Inside)> points = [];
         for (ulong seed = 1; seed <= 4; seed++)
         {
-            Study study = Kostka.Studies.Study.Parse(Study, "prediction", new StudyOverrides(Seed: seed));
+            Study study = Kostka.Studies.Study.Parse(Study.Replace("METHOD", method, StringComparison.Ordinal), "prediction", new StudyOverrides(Seed: seed));
             StudyResults results = StudyRunner.Run(study, new RunOptions(Environment.ProcessorCount, "test", []), RunObserver.None);
             Assert.True(results.Complete);
             foreach (TargetResult target in results.Targets)

@@ -52,24 +52,25 @@ public static class ExactSpectra
         if (Obstacle(architecture, measure) is { } obstacle)
             throw new RequestException($"{obstacle} There is no exact spectrum; spectrum: {{ method: sampled }} works.");
         var exchangeable = (IExchangeableMeasure)measure;
-        if (method == ExactMethod.Quadrature)
-            throw new RequestException("spectrum.method: quadrature is not available in this version.");
-        if (method == ExactMethod.ClosedForm)
-            throw new RequestException("spectrum.method: closed-form is not available in this version.");
-        if (measure.Vocabulary == 2)
+        switch (method)
         {
-            double seconds = HahnTransform.Evaluations(exchangeable) / Rate;
-            if (seconds > Budget)
-            {
-                throw new RequestException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"spectrum.method: the exact spectrum at L = {measure.Length} needs {seconds * Rate:G2} values of the kernel, about {Words(seconds)}; spectrum: {{ method: sampled }} works."));
-            }
-
-            return new HahnTransform(architecture, kind, exchangeable, irreps);
+            case ExactMethod.ClosedForm:
+                return new ClosedFormTransform(architecture, kind, measure, irreps);
+            case ExactMethod.Quadrature:
+                throw new RequestException("spectrum.method: quadrature is not available in this version.");
         }
 
-        throw new RequestException($"sequence.vocabulary: exact spectra over {measure.Vocabulary} symbols are not available in this version.");
+        if (measure.Vocabulary != 2)
+            return new HoweTransform(architecture, kind, exchangeable, irreps);
+        double seconds = HahnTransform.Evaluations(exchangeable) / Rate;
+        if (seconds > Budget)
+        {
+            throw new RequestException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"spectrum.method: the exact spectrum at L = {measure.Length} needs {seconds * Rate:G2} values of the kernel, about {Words(seconds)}; spectrum: {{ method: sampled }} works."));
+        }
+
+        return new HahnTransform(architecture, kind, exchangeable, irreps);
     }
 
     private static string Words(double seconds) => seconds switch

@@ -19,7 +19,7 @@ public sealed class ReferenceSpectraTests
     public void Reference_spectra_agree_to_1e_10()
     {
         int compared = 0;
-        foreach (JsonElement entry in Entries("spectra.json").Where(entry => entry.GetProperty("vocabulary").GetInt32() == 2))
+        foreach (JsonElement entry in Entries("spectra.json"))
         {
             SymmetricSpectrum spectrum = Spectrum(entry, irreps: entry.GetProperty("length").GetInt32());
             double trace = entry.GetProperty("trace").GetDouble();
@@ -43,7 +43,7 @@ public sealed class ReferenceSpectraTests
             }
         }
 
-        Assert.True(compared > 25, $"{compared}");
+        Assert.True(compared > 40, $"{compared}");
     }
 
     [Fact]

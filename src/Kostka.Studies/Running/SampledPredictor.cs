@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kostka.Kernels;
+using Kostka.Learning;
+using Kostka.Numerics;
+using Kostka.Sequences;
+using Kostka.Spectra;
+using Kostka.Studies.Results;
+
+namespace Kostka.Studies.Running;
+
+/// <summary>
+/// Predicts from samples: draws two pools, diagonalises the kernel on the first, and measures the targets' power on the second, which the
+/// eigenfunctions never saw.
+/// </summary>
+internal sealed class SampledPredictor : Predictor
+{
+    /// <summary>Draws on which only the targets are evaluated, to know how often each value occurs.</summary>
+    private const int ManyLabels = 100_000;
+
+    private readonly Study _study;
+    private readonly StudyParts _parts;
+    private readonly RunStages _stages;
+    private readonly SequenceSample _first, _second;
+    private SampledSpectrum? _spectrum;
+
+    public SampledPredictor(Study study, StudyParts parts, RunStages stages)
+    {
+        RequireWindows(study, parts);
+        (_study, _parts, _stages) = (study, parts, stages);
+
+        // Both pools are one draw: of a text they share no window.
+        int pool = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
+        SequenceSample drawn = parts.Measure.Draw(pool + check, new RandomStream(study.Seed, "pools"));
+        (_first, _second) = (drawn.Slice(0, pool), drawn.Slice(pool, check));
+    }
+
+    public override SequenceSample Examples => _first;
+
+    public override string TargetStage => "targets on the check pool";
+
+    public override RunCost Cost(bool targets, int heldOut, Computation computation) =>
+        RunCost.Estimate(_parts.Kernel, _first, computation, pair => RunCost.Sampled(_study, targets, pair, heldOut));
+
+    public override SpectrumResult Spectrum(Computation computation)
+    {
+        _spectrum = SampledSpectrum.Compute(_parts.Kernel, _first.Sequences, computation);
+        return new SpectrumResult(
+            "sampled",
+            _study.Kernel == KernelKind.Ntk ? "ntk" : "nngp",
+            _spectrum.Trace,
+            _spectrum.TraceError,
+            _spectrum.TailTrace,
+            [],
+            [.. Enumerable.Range(0, _spectrum.ResolvedModes).Select(r => new SampledMode(_spectrum.Eigenvalues[r], _spectrum.StandardErrors[r], []))],
+            _spectrum.Pool.Count);
+    }
+
+    public override ImmutableArray<Prediction> Predict(Computation computation)
+    {
+        var modes = CheckedSpectrum.Compute(_spectrum!, _second.Sequences, computation);
+        RegressionSettings regression = _study.RequireRegression();
+        int many = _parts.Measure is CorpusMeasure corpus ? Math.Min(ManyLabels, corpus.MainWindows) : ManyLabels;
+        SequenceSample labelled = _parts.Measure.Draw(many, new RandomStream(_study.Seed, "labels"));
+        int[] predictable = [.. regression.Train.Where(n => n <= modes.Spectrum.Pool.Count)];
+        var predictions = ImmutableArray.CreateBuilder<Prediction>();
+        foreach (NamedTarget named in _parts.Targets)
+        {
+            double[] labels = named.Target.Evaluate(_first), checkLabels = named.Target.Evaluate(_second);
+            var target = new CrossFittedTarget(modes, labels, checkLabels, named.Target.Evaluate(labelled));
+            double ridge = regression.Noise ?? BestRidge(named, target, regression.LabelNoise);
+            var curve = new SampledLearningCurve(target, ridge, regression.LabelNoise);
+            predictions.Add(new Prediction(named, ridge, new TargetResult(
+                named.Name,
+                named.Description,
+                target.MeanSquare + regression.LabelNoise,
+                target.ResolvedPower,
+                target.UnresolvedPower + regression.LabelNoise,
+                ridge,
+                [],
+                target.Power,
+                [.. curve.Predict(predictable).Select(Point)],
+                References(named, target.MeanSquare + regression.LabelNoise, labels, checkLabels),
+                curve.ClaimedUpTo,
+                regression.LabelNoise)));
+        }
+
+        return predictions.ToImmutable();
+    }
+
+    private static CurvePoint Point(SampledCurvePoint point) => new(
+        point.N,
+        point.Kappa,
+        point.Overfitting,
+        point.TestMse,
+        point.MseEquivalentKernel,
+        point.Claimed,
+        [],
+        point.ResolvedLearnability,
+        null,
+        null,
+        null);
+
+    private double BestRidge(NamedTarget named, CrossFittedTarget target, double labelNoise)
+    {
+        RidgeEstimate best = target.BestRidge();
+        double ridge = best.Ridge + labelNoise;
+        _stages.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{named.Name}: the ridge {ridge:G4} was chosen by marginal likelihood on the pool{(best.AtEndOfRange ? "; the likelihood still grows at the end of the searched range" : "")}."));
+        return ridge;
+    }
+
+    private ImmutableArray<ReferencePredictor> References(NamedTarget named, double meanSquare, double[] labels, double[] checkLabels)
+    {
+        double noise = _study.RequireRegression().LabelNoise;
+        var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
+        double baseRate = BaseRatePredictor.From(labels).MeanSquaredError(checkLabels) + noise;
+
+        // Of balanced synthetic labels it is their mean square, which the report knows already.
+        if (_parts.Measure is CorpusMeasure || baseRate < 0.95 * meanSquare)
+            references.Add(new("base rate", baseRate));
+        if (_parts.Measure is CorpusMeasure corpus && named.Target is NextTokenTarget next)
+            references.Add(new("bigram", new BigramPredictor(corpus, next).MeanSquaredError(_second) + noise));
+        return references.ToImmutable();
+    }
+
+    /// <summary>Refuses at the door a text that is too short for the study, before hours are spent.</summary>
+    private static void RequireWindows(Study study, StudyParts parts)
+    {
+        if (parts.Measure is not CorpusMeasure corpus)
+            return;
+        int pools = study.Spectrum.Pool + study.Spectrum.CheckPool;
+        if (pools > corpus.MainWindows)
+        {
+            throw new RequestException(
+                $"spectrum.pool and spectrum.check_pool ask for {pools} different windows, but the text has {corpus.MainWindows} outside the held-out blocks; ask for smaller pools, or give more text.");
+        }
+
+        if (study.Regression is { Measured: { } measured } regression && regression.Train.Max() + measured.Test > corpus.MainWindows)
+        {
+            throw new RequestException(
+                $"regression asks for {regression.Train.Max()} training and {measured.Test} test windows a repeat, but the text has {corpus.MainWindows} outside the held-out blocks; ask for fewer, or give more text.");
+        }
+    }
+}
