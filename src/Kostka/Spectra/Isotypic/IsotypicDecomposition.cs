@@ -13,6 +13,7 @@ public sealed record IsotypicSettings(int Below = 3, int Orbits = 8, int Points 
     /// <summary>The largest K: the cost of a pair of points grows as V^K.</summary>
     public const int MostBelow = 4;
 
+    /// <exception cref="RequestException">A number is out of its range.</exception>
     internal void Check()
     {
         if (Below is < 0 or > MostBelow)
@@ -21,6 +22,8 @@ public sealed record IsotypicSettings(int Below = 3, int Orbits = 8, int Points 
             throw new RequestException($"Standard errors of isotypic weights need at least 2 orbits, not {Orbits}.");
         if (Points < 4)
             throw new RequestException($"Isotypic weights need at least 4 points an orbit, not {Points}.");
+        if ((long)Orbits * Points > Array.MaxLength)
+            throw new RequestException($"{Orbits} orbits of {Points} points are more sequences than fit in one array ({Array.MaxLength}).");
     }
 }
 

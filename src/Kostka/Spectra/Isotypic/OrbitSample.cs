@@ -31,7 +31,7 @@ internal sealed class OrbitSample
         ArgumentNullException.ThrowIfNull(stream);
         settings.Check();
         SequenceSample bases = measure.Draw(settings.Orbits, stream.Child(0));
-        int length = measure.Length, count = checked(settings.Orbits * settings.Points);
+        int length = measure.Length, count = settings.Orbits * settings.Points;
         int[] tokens = SampleStorage.Tokens(count, length);
         for (int i = 0; i < count; i++)
         {
