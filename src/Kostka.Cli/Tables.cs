@@ -64,6 +64,8 @@ internal static class Tables
         Console.WriteLine($"spectrum of the {spectrum.Kernel} kernel, {spectrum.Method}: trace {Short(spectrum.Trace)}, unresolved {Short(spectrum.TailTrace)}");
         if (!spectrum.Irreps.IsEmpty)
             PrintIrreps(spectrum);
+        if (!spectrum.ClosedForm.IsEmpty)
+            PrintFormulas(spectrum.ClosedForm);
         if (spectrum.Modes is { } modes)
             PrintModes(spectrum, modes);
     }
@@ -82,7 +84,36 @@ internal static class Tables
                 Whole(irrep.Dimension),
                 Whole(irrep.Multiplicity.ToString(CultureInfo.InvariantCulture)),
                 values.Length == 0 ? "none above its error" : string.Join("  ", values) + (more > 0 ? $"  and {more} more" : ""),
-                Math.Max(irrep.TraceShare, 0).ToString("P3", CultureInfo.InvariantCulture),
+                values.Length == 0 ? "0 %" : Share(irrep.TraceShare),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        Console.Write(table);
+    }
+
+    /// <summary>A share in percent, of which small ones keep two digits.</summary>
+    private static string Share(double share) => share switch
+    {
+        <= 0 => "0 %",
+        < 1e-5 => $"{(100 * share).ToString("0.0E0", CultureInfo.InvariantCulture)} %",
+        _ => share.ToString("P3", CultureInfo.InvariantCulture),
+    };
+
+    private static void PrintFormulas(ImmutableArray<FormulaEigenvalue> formulas)
+    {
+        Table table = Titled("the linear block in closed form");
+        table.AddColumns(Right("irrep"), Right("tokens"), Right("eigenfunctions"), Right("value of the formula"), Right("numerical"), new TableColumn("formula"));
+        foreach (FormulaEigenvalue found in formulas)
+        {
+            string[] cells =
+            [
+                Irrep(found.Partition),
+                found.Tokens,
+                Whole(found.Multiplicity.ToString(CultureInfo.InvariantCulture)),
+                found.Value.ToString("G12", CultureInfo.InvariantCulture),
+                double.IsFinite(found.Numerical) ? found.Numerical.ToString("G12", CultureInfo.InvariantCulture) : "–",
+                found.Formula,
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }

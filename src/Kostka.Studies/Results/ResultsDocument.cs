@@ -76,6 +76,15 @@ public static class ResultsDocument
                 ["errors"] = Numbers(irrep.Errors),
                 ["trace_share"] = Number(irrep.TraceShare),
             })]),
+            ["closed_form"] = new JsonArray([.. spectrum.ClosedForm.Select(found => new JsonObject
+            {
+                ["partition"] = Partition(found.Partition),
+                ["tokens"] = found.Tokens,
+                ["formula"] = found.Formula,
+                ["value"] = Number(found.Value),
+                ["numerical"] = Number(found.Numerical),
+                ["multiplicity"] = Whole(found.Multiplicity),
+            })]),
             ["modes"] = spectrum.Modes is not { } modes ? null : new JsonArray([.. modes.Select(mode => new JsonObject
             {
                 ["eigenvalue"] = Number(mode.Eigenvalue),

@@ -87,7 +87,20 @@ public sealed record SpectrumResult(
 {
     /// <summary>Probability of the sequence types that an exact method left out; 0 when it left out none.</summary>
     public double PrunedProbability { get; init; }
+
+    /// <summary>Of a linear network, the eigenvalues that have a formula, beside the numerical ones; empty for others.</summary>
+    public ImmutableArray<FormulaEigenvalue> ClosedForm { get; init; } = [];
 }
+
+/// <summary>An eigenvalue with its formula.</summary>
+/// <param name="Partition">The irrep's partition of L.</param>
+/// <param name="Tokens">How its eigenfunctions behave under permutations of the tokens.</param>
+/// <param name="Formula">The formula.</param>
+/// <param name="Value">The formula's value.</param>
+/// <param name="Numerical">The numerical eigenvalue of this irrep that is nearest; NaN when none was computed.</param>
+/// <param name="Multiplicity">Number of eigenfunctions that share it.</param>
+public sealed record FormulaEigenvalue(
+    ImmutableArray<int> Partition, string Tokens, string Formula, double Value, double Numerical, BigInteger Multiplicity);
 
 /// <summary>The eigenvalues of one irrep of the symmetric group.</summary>
 /// <param name="Partition">Its partition of L, largest part first.</param>
