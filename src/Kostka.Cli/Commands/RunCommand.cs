@@ -80,7 +80,15 @@ internal static class RunCommand
                 break;
             Host.Say($"study {done.Count + 1} of {points.Length}: {string.Join(", ", point.Labels)}");
             folders.Add(ResultsFolder.Open(Path.Combine(folder.Path, "points", (done.Count + 1).ToString("000", CultureInfo.InvariantCulture))));
-            done.Add(new SweepResult(point.Labels, RunOne(point.Study, options, folders[^1])));
+            try
+            {
+                done.Add(new SweepResult(point.Labels, RunOne(point.Study, options, folders[^1])));
+            }
+            catch (OperationCanceledException) when (done.Count > 0)
+            {
+                // Stopped before anything was known of this study: the others are worth a report.
+                break;
+            }
         }
 
         StudyResults all = StudyRunner.Compare(study, options, done.ToImmutable());

@@ -35,7 +35,7 @@ internal static class AnswerSection
                 html.Text(" of an infinitely wide network is computed from its ");
                 glossary.Term(html, "kernel");
                 html.Text(results.Targets.Any(target => !target.References.IsEmpty)
-                    ? ", before anything is trained. The simple predictors it is compared with are measured on the same text."
+                    ? ", before anything is trained. The simple predictors it is compared with answer the same question."
                     : ", before anything is trained. “Learned” is the error that has gone, as a share of the error of always answering 0.");
             }
         }

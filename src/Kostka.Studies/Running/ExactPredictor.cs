@@ -125,7 +125,7 @@ internal sealed class ExactPredictor : Predictor
             named.Description,
             meanSquare,
             resolved,
-            meanSquare - resolved,
+            Math.Max(meanSquare - resolved, 0),
             ridge,
             [.. parts.Select(part => new IrrepPower(part.Irrep.Parts, part.Power)
             {

@@ -8,6 +8,8 @@ namespace Kostka.Studies.Running;
 /// <summary>Decides how a study is predicted: exactly where the permutation symmetry allows, else from samples.</summary>
 internal static class MethodChoice
 {
+    private const string Place = "spectrum.method: ";
+
     /// <summary>The predictor that the study asks for; with <c>auto</c> the exact one where it applies.</summary>
     /// <exception cref="RequestException">An exact method is asked for, and something breaks the symmetry or the enumeration costs too much.</exception>
     public static Predictor Choose(Study study, StudyParts parts, bool targets, RunStages stages)
@@ -27,8 +29,9 @@ internal static class MethodChoice
         }
         catch (NotExactException obstacle)
         {
-            string works = obstacle.Message.Contains("method: sampled", StringComparison.Ordinal) ? "" : " What works is spectrum: { method: sampled }.";
-            throw new RequestException($"spectrum.method {Word(study.Spectrum.Method)}: {obstacle.Message}{works}", obstacle);
+            string works = obstacle.Message.Contains("method: sampled", StringComparison.Ordinal) ? "" : " In any case spectrum: { method: sampled } works.";
+            string reason = obstacle.Message.StartsWith(Place, StringComparison.Ordinal) ? obstacle.Message[Place.Length..] : obstacle.Message;
+            throw new RequestException($"spectrum.method {Word(study.Spectrum.Method)}: {reason}{works}", obstacle);
         }
     }
 
