@@ -23,7 +23,7 @@ internal static class ScalingTables
             table.AddColumn(Right("L"));
             table.AddColumn(Right("method"));
             foreach (IrrepScaling irrep in target.Irreps)
-                table.AddColumn(Right(Name(irrep)));
+                table.AddColumn(Right(Irrep([0, .. irrep.Below])));
             if (target.Whole is not null)
                 table.AddColumn(Right("whole target"));
             for (int i = 0; i < scaling.Lengths.Length; i++)
@@ -50,8 +50,6 @@ internal static class ScalingTables
             Tables.Console.Write(table);
         }
     }
-
-    private static string Name(IrrepScaling irrep) => irrep.Below.IsEmpty ? "(L)" : $"(L−{irrep.Below.Sum()}, {string.Join(", ", irrep.Below)})";
 
     private static string Needed(double samples, double bound) =>
         double.IsFinite(samples) ? $"{Count(samples)} ({(samples / bound).ToString("G3", CultureInfo.InvariantCulture)})" : "–";

@@ -64,6 +64,8 @@ internal static class Tables
         Console.WriteLine($"spectrum of the {spectrum.Kernel} kernel, {spectrum.Method}: trace {Short(spectrum.Trace)}, unresolved {Short(spectrum.TailTrace)}");
         if (!spectrum.Irreps.IsEmpty)
             PrintIrreps(spectrum);
+        if (!spectrum.ClosedForm.IsEmpty)
+            PrintFormulas(spectrum.ClosedForm);
         if (spectrum.Modes is { } modes)
             PrintModes(spectrum, modes);
     }
@@ -82,7 +84,36 @@ internal static class Tables
                 Whole(irrep.Dimension),
                 Whole(irrep.Multiplicity.ToString(CultureInfo.InvariantCulture)),
                 values.Length == 0 ? "none above its error" : string.Join("  ", values) + (more > 0 ? $"  and {more} more" : ""),
-                Math.Max(irrep.TraceShare, 0).ToString("P3", CultureInfo.InvariantCulture),
+                values.Length == 0 ? "0 %" : Share(irrep.TraceShare),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        Console.Write(table);
+    }
+
+    /// <summary>A share in percent, of which small ones keep two digits.</summary>
+    private static string Share(double share) => share switch
+    {
+        <= 0 => "0 %",
+        < 1e-5 => $"{(100 * share).ToString("0.0E0", CultureInfo.InvariantCulture)} %",
+        _ => share.ToString("P3", CultureInfo.InvariantCulture),
+    };
+
+    private static void PrintFormulas(ImmutableArray<FormulaEigenvalue> formulas)
+    {
+        Table table = Titled("the linear block in closed form");
+        table.AddColumns(Right("irrep"), Right("tokens"), Right("eigenfunctions"), Right("value of the formula"), Right("numerical"), new TableColumn("formula"));
+        foreach (FormulaEigenvalue found in formulas)
+        {
+            string[] cells =
+            [
+                Irrep(found.Partition),
+                found.Tokens,
+                Whole(found.Multiplicity.ToString(CultureInfo.InvariantCulture)),
+                found.Value.ToString("G12", CultureInfo.InvariantCulture),
+                double.IsFinite(found.Numerical) ? found.Numerical.ToString("G12", CultureInfo.InvariantCulture) : "–",
+                found.Formula,
             ];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
@@ -94,10 +125,21 @@ internal static class Tables
     {
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumns(Right("mode"), Right("eigenvalue"), Right("standard error"), Right("share of trace"));
+        ImmutableArray<IrrepWeight> labels = modes.IsEmpty ? [] : modes[0].Isotypic;
+        foreach (IrrepWeight label in labels)
+            table.AddColumn(Right(Irrep(label.Partition)));
         for (int r = 0; r < Math.Min(MostModes, modes.Length); r++)
         {
             double share = modes[r].Eigenvalue / spectrum.Trace;
-            table.AddRow(Text(r + 1), Short(modes[r].Eigenvalue), Short(modes[r].StandardError), share.ToString("P2", CultureInfo.InvariantCulture));
+            string[] cells =
+            [
+                Text(r + 1),
+                Short(modes[r].Eigenvalue),
+                Short(modes[r].StandardError),
+                share.ToString("P2", CultureInfo.InvariantCulture),
+                .. labels.Select((_, k) => k < modes[r].Isotypic.Length ? Weight(modes[r].Isotypic[k]) : ""),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
         Console.Write(table);
@@ -132,6 +174,12 @@ internal static class Tables
     private static string Whole(string digits) => digits.Length <= MostDigits
         ? digits
         : string.Create(CultureInfo.InvariantCulture, $"{digits[0]}.{digits[1..4]}e+{digits.Length - 1}");
+
+    /// <summary>"(L−2, 1, 1)".</summary>
+    internal static string Irrep(IReadOnlyList<int> partition) =>
+        partition.Count <= 1 ? "(L)" : $"(L−{partition.Skip(1).Sum()}, {string.Join(", ", partition.Skip(1))})";
+
+    private static string Weight(IrrepWeight weight) => string.Create(CultureInfo.InvariantCulture, $"{weight.Weight:F3} ± {weight.StandardError:G1}");
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -29,7 +29,7 @@ public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, F
             [
                 LearningCurveFigure.Draw(findings, words, $"curve-{name}"),
                 ResidualFigure.Draw(findings, words, $"residuals-{name}"),
-                TargetIrrepFigure.Draw(findings, words, $"target-{name}") ?? TargetPowerFigure.Draw(findings, results.Spectrum, words, $"target-{name}"),
+                (results.Spectrum?.Modes is null ? TargetIrrepFigure.Draw(findings, words, $"target-{name}") : null) ?? TargetPowerFigure.Draw(findings, results.Spectrum, words, $"target-{name}"),
             ];
             return figures.OfType<Figure>().ToImmutableArray();
         }).ToImmutableArray();

@@ -113,6 +113,14 @@ public static class Answer
             if (power < LeastPart * total)
                 continue;
             double half = group.Where(part => part.Power > LeastPart * power).Max(part => double.IsFinite(part.HalfLearned) ? part.HalfLearned : double.PositiveInfinity);
+            if (last.LearnabilityByIrrep.IsEmpty)
+            {
+                // Known from samples: how much, not how it is learned.
+                double error = Math.Sqrt(group.Sum(part => part.StandardError * part.StandardError));
+                yield return $"{Words.Percent(power / findings.ZeroError)} (± {Words.Percent(Agreement.IntervalWidth * error / findings.ZeroError)}) of it {Boxes.Meaning(group.Key)}.";
+                continue;
+            }
+
             double learned = last.LearnabilityByIrrep
                 .Where(entry => Boxes.Below(entry.Partition) == group.Key)
                 .Sum(entry => (entry.Value ?? 0) * (group.FirstOrDefault(part => part.Partition.SequenceEqual(entry.Partition))?.Power ?? 0)) / power;

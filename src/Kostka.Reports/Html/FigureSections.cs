@@ -76,7 +76,7 @@ internal static class FigureSections
     {
         using (html.Begin("p"))
         {
-            if (target.Irreps.IsDefaultOrEmpty)
+            if (target.Irreps.IsDefaultOrEmpty || !target.PowerByMode.IsEmpty)
             {
                 html.Text("Where the target lives, ");
                 glossary.Term(html, "eigenmode");
@@ -166,7 +166,7 @@ internal static class FigureSections
     private static void IrrepTable(HtmlWriter html, TargetFindings findings, ReportWords words)
     {
         TargetResult target = findings.Target;
-        if (target.Irreps.IsDefaultOrEmpty)
+        if (target.Irreps.IsDefaultOrEmpty || target.Curve.All(point => point.LearnabilityByIrrep.IsEmpty))
             return;
         double total = target.Irreps.Sum(part => part.Power);
         CurvePoint[] columns = [.. Thin(target.Curve, 6)];
@@ -235,8 +235,9 @@ internal static class FigureSections
         using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Eigenvalues")))
         using (html.Begin("table"))
         {
-            html.Element("caption", $"The first {Math.Min(20, modes.Length)} of {Words.Count(modes.Length)} eigenvalues");
-            Row(html, "th", ["rank", "eigenvalue", "standard error", "share of the trace"]);
+            html.Element("caption", $"{(modes[0].Isotypic.IsEmpty ? "" : "On the right: how much of each eigenmode lies in an irrep, estimated by permuting positions. ")}The first {Math.Min(20, modes.Length)} of {Words.Count(modes.Length)} eigenvalues");
+            ImmutableArray<IrrepWeight> labels = modes[0].Isotypic;
+            Row(html, "th", ["rank", "eigenvalue", "standard error", "share of the trace", .. labels.Select(label => Boxes.Name(label.Partition))]);
             for (int i = 0; i < Math.Min(20, modes.Length); i++)
             {
                 Row(html, "td",
@@ -245,6 +246,7 @@ internal static class FigureSections
                     Words.Number(modes[i].Eigenvalue),
                     Words.Number(modes[i].StandardError),
                     Words.ShortPercent(modes[i].Eigenvalue / spectrum.Trace),
+                    .. labels.Select((_, k) => k < modes[i].Isotypic.Length ? Weight(modes[i].Isotypic[k]) : string.Empty),
                 ]);
             }
         }
@@ -285,6 +287,8 @@ internal static class FigureSections
             }
         }
     }
+
+    private static string Weight(IrrepWeight weight) => $"{Words.ShortPercent(Math.Clamp(weight.Weight, 0, 1))} ± {Words.ShortPercent(Agreement.IntervalWidth * weight.StandardError)}";
 
     private static string Show(Estimate? estimate) => estimate switch
     {

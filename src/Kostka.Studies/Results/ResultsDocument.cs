@@ -76,6 +76,15 @@ public static class ResultsDocument
                 ["errors"] = Numbers(irrep.Errors),
                 ["trace_share"] = Number(irrep.TraceShare),
             })]),
+            ["closed_form"] = new JsonArray([.. spectrum.ClosedForm.Select(found => new JsonObject
+            {
+                ["partition"] = Partition(found.Partition),
+                ["tokens"] = found.Tokens,
+                ["formula"] = found.Formula,
+                ["value"] = Number(found.Value),
+                ["numerical"] = Number(found.Numerical),
+                ["multiplicity"] = Whole(found.Multiplicity),
+            })]),
             ["modes"] = spectrum.Modes is not { } modes ? null : new JsonArray([.. modes.Select(mode => new JsonObject
             {
                 ["eigenvalue"] = Number(mode.Eigenvalue),
@@ -131,7 +140,7 @@ public static class ResultsDocument
         ["ridge"] = Number(target.Ridge),
         ["claimed_up_to"] = Number(target.ClaimedUpTo),
         ["references"] = new JsonArray([.. target.References.Select(reference => new JsonObject { ["name"] = reference.Name, ["mse"] = Number(reference.MeanSquaredError) })]),
-        ["target_power"] = new JsonArray([.. target.Irreps.Select(irrep => new JsonObject { ["partition"] = Partition(irrep.Partition), ["power"] = Number(irrep.Power), ["half_learned"] = Number(irrep.HalfLearned) })]),
+        ["target_power"] = new JsonArray([.. target.Irreps.Select(irrep => new JsonObject { ["partition"] = Partition(irrep.Partition), ["power"] = Number(irrep.Power), ["stderr"] = Number(irrep.StandardError), ["half_learned"] = Number(irrep.HalfLearned) })]),
         ["power_by_mode"] = Numbers(target.PowerByMode),
         ["curve"] = new JsonArray([.. target.Curve.Select(Point)]),
     };

@@ -87,7 +87,20 @@ public sealed record SpectrumResult(
 {
     /// <summary>Probability of the sequence types that an exact method left out; 0 when it left out none.</summary>
     public double PrunedProbability { get; init; }
+
+    /// <summary>Of a linear network, the eigenvalues that have a formula, beside the numerical ones; empty for others.</summary>
+    public ImmutableArray<FormulaEigenvalue> ClosedForm { get; init; } = [];
 }
+
+/// <summary>An eigenvalue with its formula.</summary>
+/// <param name="Partition">The irrep's partition of L.</param>
+/// <param name="Tokens">How its eigenfunctions behave under permutations of the tokens.</param>
+/// <param name="Formula">The formula.</param>
+/// <param name="Value">The formula's value.</param>
+/// <param name="Numerical">The numerical eigenvalue of this irrep that is nearest; NaN when none was computed.</param>
+/// <param name="Multiplicity">Number of eigenfunctions that share it.</param>
+public sealed record FormulaEigenvalue(
+    ImmutableArray<int> Partition, string Tokens, string Formula, double Value, double Numerical, BigInteger Multiplicity);
 
 /// <summary>The eigenvalues of one irrep of the symmetric group.</summary>
 /// <param name="Partition">Its partition of L, largest part first.</param>
@@ -150,6 +163,9 @@ public sealed record IrrepPower(ImmutableArray<int> Partition, double Power)
 {
     /// <summary>The number of training sequences from which half of this part is learned; NaN when none is enough or it is not known.</summary>
     public double HalfLearned { get; init; } = double.NaN;
+
+    /// <summary>The power's standard error; 0 when it is exact.</summary>
+    public double StandardError { get; init; }
 }
 
 /// <summary>A simple predictor's test error.</summary>

@@ -82,7 +82,25 @@ internal sealed class ExactPredictor : Predictor
                 irrep.TraceShare))],
             null,
             null)
-        { PrunedProbability = _spectrum.PrunedProbability };
+        {
+            PrunedProbability = _spectrum.PrunedProbability,
+            ClosedForm = Formulas(_spectrum),
+        };
+    }
+
+    /// <summary>The eigenvalues that have a formula, each with the nearest numerical one of its irrep.</summary>
+    private ImmutableArray<FormulaEigenvalue> Formulas(SymmetricSpectrum spectrum)
+    {
+        if (_parts.Measure is not IidMeasure measure || ClosedFormTransform.Obstacle(_study.Model, measure) is not null)
+            return [];
+        return [.. ClosedFormSpectrum.Of(_study.Model, _study.Kernel, measure).Eigenvalues.Select(found => new FormulaEigenvalue(
+            found.Irrep.Parts,
+            found.Tokens,
+            found.Formula,
+            found.Value,
+            spectrum.Irreps.Where(irrep => irrep.Irrep.Equals(found.Irrep)).SelectMany(irrep => irrep.Eigenvalues)
+                .DefaultIfEmpty(double.NaN).MinBy(value => Math.Abs(value - found.Value)),
+            found.Multiplicity))];
     }
 
     public override ImmutableArray<Prediction> Predict(Computation computation)

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kostka.Architectures;
+using Kostka.Kernels;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
 
@@ -54,7 +54,7 @@ internal static class MethodChoice
     public static ImmutableArray<TargetCorrelation> Correlations(Study study, StudyParts parts) =>
     [
         .. parts.Targets.Select(named =>
-            TargetCorrelations.Of(named.Target, (IExchangeableMeasure)parts.Measure, study.Model.Readout is Readout.Last)
+            TargetCorrelations.Of(named.Target, (IExchangeableMeasure)parts.Measure, PermutationSymmetry.LastDistinguished(study.Model))
                 ?? throw new NotExactException($"the target {named.Name} ({named.Description}) cannot be decomposed exactly.", worthTelling: true)),
     ];
 

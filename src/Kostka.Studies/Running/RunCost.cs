@@ -48,7 +48,7 @@ internal sealed record RunCost(double Spectrum, double Targets, double Measured)
     public static RunCost Sampled(Study study, bool targets, double pair, int heldOut)
     {
         double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
-        double spectrum = (pair * 0.5 * m * m) + Dense(9 * m * m * m);
+        double spectrum = (pair * m * ((0.5 * m) + IsotypicLabels.Sequences)) + Dense(9 * m * m * m);
         return targets
             ? new RunCost(spectrum, (pair * m * check) + Dense(2 * m * m * check), Regression(study, pair, heldOut))
             : new RunCost(spectrum, 0, 0);

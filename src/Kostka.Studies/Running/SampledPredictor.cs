@@ -44,7 +44,8 @@ internal sealed class SampledPredictor : Predictor
 
     public override SpectrumResult Spectrum(Computation computation)
     {
-        _spectrum = SampledSpectrum.Compute(_parts.Kernel, _first.Sequences, computation);
+        _spectrum = SampledSpectrum.Compute(_parts.Kernel, _first.Sequences, computation.Part(0, 0.8));
+        var labels = IsotypicLabels.OfModes(_study, _parts, _spectrum, computation.Part(0.8, 1));
         return new SpectrumResult(
             "sampled",
             _study.Kernel == KernelKind.Ntk ? "ntk" : "nngp",
@@ -52,7 +53,7 @@ internal sealed class SampledPredictor : Predictor
             _spectrum.TraceError,
             _spectrum.TailTrace,
             [],
-            [.. Enumerable.Range(0, _spectrum.ResolvedModes).Select(r => new SampledMode(_spectrum.Eigenvalues[r], _spectrum.StandardErrors[r], []))],
+            [.. Enumerable.Range(0, _spectrum.ResolvedModes).Select(r => new SampledMode(_spectrum.Eigenvalues[r], _spectrum.StandardErrors[r], r < labels.Length ? labels[r] : []))],
             _spectrum.Pool.Count);
     }
 
@@ -77,7 +78,7 @@ internal sealed class SampledPredictor : Predictor
                 target.ResolvedPower,
                 target.UnresolvedPower + regression.LabelNoise,
                 ridge,
-                [],
+                IsotypicLabels.OfTarget(_study, _parts, named.Target, computation with { Progress = null }),
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
                 References(named, target.MeanSquare + regression.LabelNoise, labels, checkLabels),

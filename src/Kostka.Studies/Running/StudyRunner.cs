@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Kernels;
 using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
@@ -84,6 +85,7 @@ public sealed class StudyRunner
         targets &= !parts.Targets.IsEmpty && _study.Regression is not null;
         ScalingRun? lengths = scaling && _study.Scaling is not null ? ScalingRun.Prepare(_study) : null;
         Predictor predictor = MethodChoice.Choose(_study, parts, targets, _stages);
+        RequireFiniteKernel(parts.Kernel, predictor.Examples);
         StudyResults results = Start(parts.Describe(predictor.Examples));
         RunCost cost = predictor.Cost(targets, HeldOutTests(parts), reading);
         _observer.Estimated(cost.Total);
@@ -183,6 +185,16 @@ public sealed class StudyRunner
         parts.Measure is CorpusMeasure { HeldOutWindows: > 0 } corpus && _study.Regression?.Measured is { } measured
             ? Math.Min(measured.Test, corpus.HeldOutWindows)
             : 0;
+
+    /// <summary>A deep stack of linear attention without norms multiplies its kernel by itself, layer after layer.</summary>
+    private static void RequireFiniteKernel(InfiniteKernel kernel, SequenceSample? examples)
+    {
+        if (examples is null)
+            return;
+        KernelValue value = kernel.Value(examples.Sequences[0], examples.Sequences[0]);
+        if (!double.IsFinite(kernel.Kind is KernelKind.Ntk ? value.Ntk : value.Nngp))
+            throw new RequestException("model.layers: the kernel grows beyond the largest number of double precision; fewer layers, smaller variances or norms (layer_norm) between the layers keep it finite.");
+    }
 
     private void RequireNoSweep()
     {

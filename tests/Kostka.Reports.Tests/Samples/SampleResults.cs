@@ -12,6 +12,8 @@ internal static class SampleResults
         ["text"] = Text(),
         ["interrupted"] = Interrupted(),
         ["exact"] = Exact(),
+        ["scaling"] = SampleComparisons.Scaling(),
+        ["sweep"] = SampleComparisons.Sweep(),
         ["predicted"] = PredictedOnly(),
         ["single"] = SingleSize(),
         ["empty"] = Empty(),

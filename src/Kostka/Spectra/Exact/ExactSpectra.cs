@@ -14,7 +14,7 @@ public enum ExactMethod
     /// <summary>Sums over all types and contingency tables.</summary>
     Exact,
 
-    /// <summary>Nested Gauss quadrature, for two symbols and long sequences.</summary>
+    /// <summary>Nested Gauss quadrature, for few symbols and long sequences.</summary>
     Quadrature,
 
     /// <summary>Formulas, for the linear block.</summary>
@@ -29,6 +29,9 @@ public static class ExactSpectra
 
     /// <summary>Seconds that an enumeration may take.</summary>
     private const double Budget = 600;
+
+    /// <summary>So many values of κ take a tenth of a second.</summary>
+    private const double Few = 3e6;
 
     /// <summary>Why a kernel has no exact spectrum under a measure, as a sentence that names the part; null when it has one.</summary>
     public static string? Obstacle(Architecture architecture, ISequenceMeasure measure)
@@ -52,22 +55,29 @@ public static class ExactSpectra
         if (Obstacle(architecture, measure) is { } obstacle)
             throw new RequestException($"{obstacle} There is no exact spectrum; spectrum: {{ method: sampled }} works.");
         var exchangeable = (IExchangeableMeasure)measure;
-        switch (method)
+        if (method == ExactMethod.ClosedForm)
+            return new ClosedFormTransform(architecture, kind, measure, irreps);
+        if (measure.Vocabulary != 2)
         {
-            case ExactMethod.ClosedForm:
-                return new ClosedFormTransform(architecture, kind, measure, irreps);
-            case ExactMethod.Quadrature:
-                throw new RequestException("spectrum.method: quadrature is not available in this version.");
+            return method == ExactMethod.Quadrature
+                ? new MultinomialQuadrature(architecture, kind, measure, irreps)
+                : new HoweTransform(architecture, kind, exchangeable, irreps);
         }
 
-        if (measure.Vocabulary != 2)
-            return new HoweTransform(architecture, kind, exchangeable, irreps);
-        double seconds = HahnTransform.Evaluations(exchangeable) / Rate;
-        if (seconds > Budget)
+        if (method == ExactMethod.Quadrature)
+            return new QuadratureTransform(architecture, kind, exchangeable, irreps);
+
+        // Quadrature costs the same at any length, and keeps relative accuracy in small blocks.
+        double evaluations = HahnTransform.Evaluations(exchangeable);
+        string? withoutQuadrature = QuadratureTransform.Obstacle(architecture, exchangeable, irreps);
+        if (method == ExactMethod.Auto && evaluations > Few && withoutQuadrature is null)
+            return new QuadratureTransform(architecture, kind, exchangeable, irreps);
+        if (evaluations > Budget * Rate)
         {
+            string remedy = withoutQuadrature is null ? "quadrature } takes a fraction of a second" : "sampled } works";
             throw new RequestException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"spectrum.method: the exact spectrum at L = {measure.Length} needs {seconds * Rate:G2} values of the kernel, about {Words(seconds)}; spectrum: {{ method: sampled }} works."));
+                $"the exact spectrum at L = {measure.Length} needs {evaluations:G2} values of the kernel, about {Words(evaluations / Rate)}; spectrum: {{ method: {remedy}."));
         }
 
         return new HahnTransform(architecture, kind, exchangeable, irreps);

@@ -15,20 +15,22 @@ internal sealed record QuadratureEstimate(Matrix Block, QuadratureSize Size, Imm
 
 /// <summary>
 /// Refines nodes and polynomials of a block together, step by step, until its largest eigenvalue settles. The error of an eigenvalue is estimated from its
-/// last two changes, d and d' before it: d·min(3, 2ρ/(1−ρ)) with ρ = d/d', and never less than a tenth of d, as if changes went on to shrink like a geometric
-/// series half as steep; one change alone can be small by accident.
+/// last two changes, d and d' before it: as if changes went on to shrink by ρ = d/d', with a safety factor of 4, d·4ρ/(1−ρ), but between 2d and 4d and not below
+/// d'/100, as one change may be large or small by accident.
 /// </summary>
 internal static class QuadratureLadder
 {
     /// <summary>Relative change of the largest eigenvalue at which the climb ends.</summary>
-    private const double Settled = 4e-9;
+    private const double Settled = 1e-8;
 
     /// <summary>Rounding, beside the largest eigenvalue.</summary>
     private const double Rounding = 1e-14;
 
+    private const double Safety = 4;
+
     /// <summary>R, Gauss nodes (they must integrate p_r p_s) and equidistant step. At a step h the kink of the ReLU costs e^(−4.5/h) of what it contributes.</summary>
     private static readonly ImmutableArray<QuadratureSize> _rungs =
-        [new(4, 5, 0.55), new(6, 7, 0.42), new(8, 9, 0.33), new(12, 13, 0.26), new(16, 17, 0.21)];
+        [new(4, 6, 0.55), new(6, 8, 0.42), new(8, 10, 0.33), new(12, 14, 0.26), new(16, 18, 0.21)];
 
     /// <summary>Climbs.</summary>
     /// <param name="block">The block by a rule.</param>
@@ -50,13 +52,25 @@ internal static class QuadratureLadder
 
     private static double[] Eigenvalues(Matrix block) => block.Rows == 0 ? [] : LinearAlgebra.Default.Eigen(block.Clone()).Values;
 
-    private static ImmutableArray<double> Errors(double[] beforeLast, double[] last, double[] values, double relative) => [.. values.Select((value, r) =>
+    private static ImmutableArray<double> Errors(double[] beforeLast, double[] last, double[] values, double relative)
     {
-        double floor = (Rounding * Math.Abs(values[0])) + (relative * Math.Abs(value));
-        if (r >= last.Length)
-            return floor + Math.Abs(value);
-        double change = Math.Abs(value - last[r]), ratio = r < beforeLast.Length ? change / Math.Abs(last[r] - beforeLast[r]) : 1;
-        double factor = ratio < 0.6 ? Math.Max(0.1, 2 * ratio / (1 - ratio)) : 3;
-        return floor + (factor * change);
-    })];
+        double[] errors = new double[values.Length];
+        for (int r = 0; r < errors.Length; r++)
+        {
+            errors[r] = (Rounding * Math.Abs(values[0])) + (relative * Math.Abs(values[r]));
+            if (r < beforeLast.Length)
+            {
+                double change = Math.Abs(values[r] - last[r]), before = Math.Abs(last[r] - beforeLast[r]);
+                double factor = change < 0.5 * before ? Math.Max(2, Safety * change / (before - change)) : Safety;
+                errors[r] += Math.Max(factor * change, 0.01 * before);
+            }
+            else
+            {
+                // Of what new polynomials brought in, all that is known is that it is smaller than the eigenvalue before.
+                errors[r] += Math.Abs(values[r]) + (r == 0 ? 0 : Math.Abs(values[r - 1]) + errors[r - 1]);
+            }
+        }
+
+        return [.. errors];
+    }
 }

@@ -21,8 +21,10 @@ public sealed class QuadratureTransform : BlockTransform
     /// <summary>The most boxes below the first row: series are carried to the 15th power, of which the difference of order k needs those from k on.</summary>
     private const int MostBelow = 9;
 
-    /// <summary>The fewest disagreements of two typical sequences, 2k positions set aside, at which the expansions in them are of use.</summary>
-    private const double FewestDisagreements = 24;
+    /// <summary>
+    /// The fewest disagreements of two typical sequences, 2K positions set aside: with fewer, rules at a number of trials that is no whole number would show.
+    /// </summary>
+    private const double FewestDisagreements = 64;
 
     private readonly Architecture _architecture;
     private readonly KernelKind _kind;

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
-using Kostka.Symmetry;
 
 namespace Kostka.Spectra.Isotypic;
 
 /// <summary>
-/// Isotypic weights ‖P_λ f‖²/‖f‖² of functions that are known by evaluation only: a black-box target, eigenfunctions of a sampled spectrum, a trained network.
-/// P_λ projects onto the irrep λ of the permutations of positions.
+/// Isotypic weights ‖P_λ f‖²/‖f‖² of functions that are known by evaluation only: a black-box target, eigenfunctions of a sampled spectrum, a trained network;
+/// and of a kernel's trace. P_λ projects onto the irrep λ of the permutations of positions.
 /// </summary>
 /// <remarks>
 /// The inner product is E f(x)g(x) over sequences of the measure <i>with their positions permuted at random</i>: the measure itself where it is exchangeable, its permutation
@@ -18,7 +18,7 @@ namespace Kostka.Spectra.Isotypic;
 public static class IsotypicWeights
 {
     /// <summary>Estimates the weights of several functions at once, on the same random points.</summary>
-    /// <param name="functions">The values of the functions at N sequences: N × functions.</param>
+    /// <param name="functions">The values of the functions at N sequences: N × functions. Called once.</param>
     /// <param name="measure">Where the sequences come from.</param>
     /// <param name="settings">How many irreps, orbits and points: orbits × points evaluations of each function.</param>
     /// <param name="stream">Where the random numbers come from.</param>
@@ -30,26 +30,26 @@ public static class IsotypicWeights
         Func<SequenceSample, Computation, Matrix> functions, ISequenceMeasure measure, IsotypicSettings settings, RandomStream stream, Computation computation)
     {
         ArgumentNullException.ThrowIfNull(functions);
-        ArgumentNullException.ThrowIfNull(measure);
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(computation);
-        settings.Check();
-        ImmutableArray<Partition> irreps = [.. Partition.All(measure.Length, measure.Vocabulary, settings.Below)];
-        SequenceSample bases = measure.Draw(settings.Orbits, stream.Child(0));
-        List<OrbitResult> orbits = [];
-        for (int o = 0; o < settings.Orbits; o++)
+        OrbitSample sample = OrbitSample.Draw(measure, settings, stream);
+        computation.Cancellation.ThrowIfCancellationRequested();
+        Matrix values = functions(sample.Points, computation.Part(0, 0.7));
+        if (values.Rows != sample.Points.Count)
+            throw new ArgumentException($"{sample.Points.Count} sequences were to be evaluated; there are {values.Rows} rows of values.", nameof(functions));
+        List<(Matrix Powers, double[] Totals)> orbits = [];
+        foreach (int start in sample.Starts)
         {
-            computation.Cancellation.ThrowIfCancellationRequested();
-            SequenceSample points = Permutations(bases, o, settings.Points, stream.Child((ulong)o + 1));
-            double start = (double)o / settings.Orbits, end = (double)(o + 1) / settings.Orbits;
-            Matrix values = Transposed(functions(points, computation.Part(start, start + (0.8 * (end - start)))), settings.Points);
-            Matrix powers = new OrbitPowers(points.Sequences, irreps).Of(values, computation);
-            orbits.Add(new OrbitResult(powers, [.. Enumerable.Range(0, values.Rows).Select(r => TensorPrimitives.SumOfSquares(values.Row(r)) / settings.Points)]));
-            computation.Progress?.Report(end);
+            Matrix onOrbit = ByFunction(values, start, settings.Points);
+            Matrix powers = OrbitPowers.Of(new OrbitPairs(sample.Orbit(start), sample.Irreps), onOrbit, computation);
+            orbits.Add((powers, [.. Enumerable.Range(0, onOrbit.Rows).Select(r => TensorPrimitives.SumOfSquares(onOrbit.Row(r)) / settings.Points)]));
+            computation.Progress?.Report(0.7 + (0.3 * sample.Share(start)));
         }
 
-        return [.. Enumerable.Range(0, orbits[0].Totals.Length).Select(function => Decompose(function, irreps, orbits))];
+        return
+        [
+            .. Enumerable.Range(0, values.Columns).Select(r => IsotypicDecomposition.Of(
+                sample.Irreps, [.. orbits.Select(orbit => orbit.Powers.Row(r).ToArray())], [.. orbits.Select(orbit => orbit.Totals[r])])),
+        ];
     }
 
     /// <summary>The weights of the first eigenfunctions of a sampled spectrum, extended to the points (Nyström).</summary>
@@ -63,6 +63,8 @@ public static class IsotypicWeights
     /// The extended eigenfunctions are those of a finite pool, which is not symmetric itself: a part of the weight in other irreps is the pool's noise, and eigenfunctions
     /// of one multiplet are told from others only as far as their eigenvalues are.
     /// </remarks>
+    /// <exception cref="RequestException">Settings out of range, or more sequences than the measure has.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<IsotypicDecomposition> OfModes(
         SampledSpectrum spectrum, int modes, ISequenceMeasure measure, IsotypicSettings settings, RandomStream stream, Computation computation)
     {
@@ -71,12 +73,13 @@ public static class IsotypicWeights
     }
 
     /// <summary>The power of targets in each irrep by Monte Carlo: for any target, and any measure.</summary>
-    /// <inheritdoc cref="Estimate"/>
     /// <param name="targets">The targets, evaluated on the same points.</param>
     /// <param name="measure">Where the sequences come from.</param>
     /// <param name="settings">How many irreps, orbits and points.</param>
     /// <param name="stream">Where the random numbers come from.</param>
     /// <param name="computation">Threads, progress, cancellation.</param>
+    /// <exception cref="RequestException">Settings out of range, more sequences than the measure has, or a target that does not fit it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<IsotypicDecomposition> OfTargets(
         IReadOnlyList<ITarget> targets, ISequenceMeasure measure, IsotypicSettings settings, RandomStream stream, Computation computation)
     {
@@ -100,61 +103,86 @@ public static class IsotypicWeights
         }
     }
 
-    /// <summary>One member of a sample with its tokens in random order, again and again.</summary>
-    private static SequenceSample Permutations(SequenceSample bases, int member, int count, RandomStream stream)
+    /// <summary>The weights of random functions f ~ GP(0, k): what a wide network with this kernel is before training.</summary>
+    /// <param name="kernel">k.</param>
+    /// <param name="draws">How many functions, at least 1.</param>
+    /// <param name="measure">Where the sequences come from.</param>
+    /// <param name="settings">How many irreps, orbits and points: the kernel's matrix over all orbits × points sequences is diagonalised.</param>
+    /// <param name="stream">Where the random numbers come from.</param>
+    /// <param name="computation">Threads, progress, cancellation.</param>
+    /// <exception cref="RequestException">Settings out of range, more sequences than the measure has, or too little memory.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<IsotypicDecomposition> OfPriorDraws(
+        ISequenceKernel kernel, int draws, ISequenceMeasure measure, IsotypicSettings settings, RandomStream stream, Computation computation)
     {
-        SequenceSet sequences = bases.Sequences;
-        int[] tokens = SampleStorage.Tokens(count, sequences.Length);
-        for (int i = 0; i < count; i++)
-        {
-            Span<int> point = tokens.AsSpan(i * sequences.Length, sequences.Length);
-            sequences[member].CopyTo(point);
-            stream.Shuffle(point);
-        }
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        RandomStream normal = stream.Child(1);
+        return Estimate(Values, measure, settings, stream, computation);
 
-        return new SequenceSample(
-            new SequenceSet(count, sequences.Length, sequences.Vocabulary, tokens), [.. Enumerable.Repeat(bases.Next[member], count)]);
+        // With K = Σ λ_r u_r u_rᵀ, the values Σ √λ_r u_r g_r have the covariance K. Negative eigenvalues are rounding.
+        Matrix Values(SequenceSample points, Computation part)
+        {
+            int count = points.Count;
+            MemoryGuard.Require(3L * count * count * sizeof(double), $"random functions at {count} sequences", "Use fewer orbits or points.");
+            SymmetricEigen eigen = LinearAlgebra.Default.Eigen(kernel.Gram(points.Sequences, part));
+            Matrix amplitudes = new(count, draws), values = new(count, draws);
+            for (int r = 0; r < count; r++)
+            {
+                double deviation = Math.Sqrt(Math.Max(eigen.Values[r], 0));
+                foreach (ref double amplitude in amplitudes.Row(r))
+                    amplitude = deviation * normal.NextGaussian();
+            }
+
+            LinearAlgebra.Default.Multiply(eigen.Vectors, amplitudes, values, transposeA: true);
+            return values;
+        }
     }
 
-    private static Matrix Transposed(Matrix values, int points)
+    /// <summary>
+    /// The share of each irrep in a kernel's trace E k(x, x): its weight in the mean square of random functions f ~ GP(0, k). For any kernel and measure, its <see cref="IsotypicPart.Power"/>
+    /// is Σ of the irrep's eigenvalues, each as often as it occurs.
+    /// </summary>
+    /// <param name="kernel">k.</param>
+    /// <param name="measure">Where the sequences come from.</param>
+    /// <param name="settings">How many irreps, orbits and points: orbits × points² / 2 evaluations of the kernel.</param>
+    /// <param name="stream">Where the random numbers come from.</param>
+    /// <param name="computation">Threads, progress, cancellation.</param>
+    /// <exception cref="RequestException">Settings out of range, or more sequences than the measure has.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IsotypicDecomposition OfTrace(
+        ISequenceKernel kernel, ISequenceMeasure measure, IsotypicSettings settings, RandomStream stream, Computation computation)
     {
-        if (values.Rows != points)
-            throw new ArgumentException($"{points} sequences were to be evaluated; there are {values.Rows} rows of values.", nameof(values));
-        var transposed = new Matrix(values.Columns, values.Rows);
-        for (int i = 0; i < values.Rows; i++)
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(computation);
+        OrbitSample sample = OrbitSample.Draw(measure, settings, stream);
+        List<double[]> traces = [];
+        List<double> totals = [];
+        double done = 0;
+        foreach (int start in sample.Starts)
+        {
+            computation.Cancellation.ThrowIfCancellationRequested();
+            SequenceSet orbit = sample.Orbit(start);
+            Matrix gram = kernel.Gram(orbit, computation.Part(done, sample.Share(start)));
+            traces.Add(OrbitTraces.Of(new OrbitPairs(orbit, sample.Irreps), gram, computation));
+            totals.Add(Enumerable.Range(0, orbit.Count).Sum(i => gram[i, i]) / orbit.Count);
+            done = sample.Share(start);
+        }
+
+        return IsotypicDecomposition.Of(sample.Irreps, traces, [.. totals]);
+    }
+
+    /// <summary>The values on one orbit, transposed: functions × points.</summary>
+    private static Matrix ByFunction(Matrix values, int start, int points)
+    {
+        var transposed = new Matrix(values.Columns, points);
+        for (int i = 0; i < points; i++)
         {
             for (int r = 0; r < values.Columns; r++)
-                transposed[r, i] = values[i, r];
+                transposed[r, i] = values[start + i, r];
         }
 
         return transposed;
     }
-
-    private static IsotypicDecomposition Decompose(int function, ImmutableArray<Partition> irreps, List<OrbitResult> orbits)
-    {
-        double[] totals = [.. orbits.Select(orbit => orbit.Totals[function])];
-        double[] remainders = [.. orbits.Select(orbit => orbit.Totals[function] - TensorPrimitives.Sum<double>(orbit.Powers.Row(function)))];
-        return new IsotypicDecomposition(
-            [.. irreps.Select((irrep, k) =>
-            {
-                double[] powers = [.. orbits.Select(orbit => orbit.Powers[function, k])];
-                return new IsotypicPart(irrep, Quotient(powers, totals), MeanAndError.Of(powers));
-            })],
-            Quotient(remainders, totals),
-            MeanAndError.Of(remainders),
-            MeanAndError.Of(totals));
-    }
-
-    /// <summary>Σ parts / Σ wholes over orbits, its error by the jackknife: the spread of the quotients that leave out one orbit each.</summary>
-    private static MeanAndError Quotient(double[] parts, double[] wholes)
-    {
-        int n = parts.Length;
-        double part = Summation.Sum(parts), whole = Summation.Sum(wholes);
-        double[] without = [.. parts.Select((value, o) => (part - value) / (whole - wholes[o]))];
-        MeanAndError spread = MeanAndError.Of(without);
-        return new MeanAndError(part / whole, spread.StandardError * (n - 1), n);
-    }
-
-    /// <summary>On one orbit: powers by function and irrep, and each function's mean square.</summary>
-    private sealed record OrbitResult(Matrix Powers, double[] Totals);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra;
@@ -14,8 +13,8 @@ public sealed class IsotypicWeightsTests
     private static readonly Computation _computation = new(2);
 
     /// <remarks>
-    /// With 48 orbits an honest error is exceeded 2.01-fold 5 % of the time, 5.5-fold once in 10^6. The estimates of one function hang together; more than 12 % of
-    /// them outside, or a mean square off by more than half, would be a false alarm about once in a hundred seeds; these seeds are fixed.
+    /// An honest error is exceeded twice over 5 % of the time, fivefold once in 10^6. The estimates of one function hang together; more than 12 % of them outside, or a
+    /// mean square off by more than half, would be a false alarm about once in a hundred seeds; these seeds are fixed.
     /// </remarks>
     [Theory]
     [InlineData(7, 2, 0.5, 3)]
@@ -36,7 +35,7 @@ public sealed class IsotypicWeightsTests
             IsotypicDecomposition estimate = IsotypicWeights.Estimate(
                 (points, _) => Values(points, [x => f[r][ExactWeights.Index(x, vocabulary)]]),
                 new IidMeasure(length, tokens),
-                new IsotypicSettings(below, Orbits: 48, Points: 64),
+                new IsotypicSettings(below, Orbits: 400, Points: 24),
                 new RandomStream(7, "isotypic").Child((ulong)r),
                 _computation)[0];
             (Dictionary<Partition, double> powers, double total) = ExactWeights.Of(f[r], probability, all);
@@ -52,8 +51,8 @@ public sealed class IsotypicWeightsTests
             deviations.Add((estimate.Power.Mean - total) / estimate.Power.StandardError);
         }
 
-        Assert.InRange(deviations.Max(Math.Abs), 0, 5.5);
-        Assert.InRange(deviations.Count(z => Math.Abs(z) > 2.01), 0, (int)(0.12 * deviations.Count));
+        Assert.InRange(deviations.Max(Math.Abs), 0, 5);
+        Assert.InRange(deviations.Count(z => Math.Abs(z) > 1.97), 0, (int)(0.12 * deviations.Count));
         Assert.InRange(Math.Sqrt(deviations.Average(z => z * z)), 0.7, 1.3);
     }
 
@@ -106,8 +105,8 @@ public sealed class IsotypicWeightsTests
         Assert.InRange(modes[0].Parts[0].Weight.Mean, 0.99, 1.01);
         foreach (IsotypicDecomposition mode in modes.Skip(1))
         {
-            AssertWithin(mode.Parts[1].Weight, 0.99, 0.03);
-            AssertWithin(mode.Parts[2].Weight, 0, 0.03);
+            AssertWithin(mode.Parts[1].Weight, 0.99, 0.05);
+            AssertWithin(mode.Parts[2].Weight, 0, 0.05);
             Assert.InRange(mode.Power.Mean, 0.8, 1.2);
         }
     }
@@ -181,7 +180,9 @@ public sealed class IsotypicWeightsTests
         return values;
     }
 
-    private static double[] Noise(SequenceSet all, RandomStream random) => [.. Enumerable.Range(0, all.Count).Select(_ => random.NextGaussian())];
+    /// <summary>A random value for every sequence; 0 for those of one symbol only, which are too rare to be met in a sample but would be a good part of the trivial irrep.</summary>
+    private static double[] Noise(SequenceSet all, RandomStream random) =>
+        [.. Enumerable.Range(0, all.Count).Select(x => all[x].ToArray().Distinct().Count() == 1 ? 0 : random.NextGaussian())];
 
     private static double[] Junta(SequenceSet all, int[] positions, RandomStream random)
     {
@@ -206,40 +207,6 @@ public sealed class IsotypicWeightsTests
     {
         Assert.InRange(found.StandardError, 0, mostError);
         Assert.True(Math.Abs(found.Mean - expected) <= (4.5 * found.StandardError) + 1e-12, $"{found} is not {expected:G4}");
-    }
-
-    /// <summary>Σ_a s_a(x) s_a(y)/L + 3 S_x S_y/L², signs s = ±1 and S their sum: rank L, S with four times the eigenvalue of what is orthogonal to it.</summary>
-    private sealed class SignKernel : ISequenceKernel
-    {
-        public Matrix Gram(SequenceSet x, Computation computation) => Gram(x, x, computation);
-
-        public Matrix Gram(SequenceSet x, SequenceSet y, Computation computation)
-        {
-            var gram = new Matrix(x.Count, y.Count);
-            for (int i = 0; i < x.Count; i++)
-            {
-                for (int j = 0; j < y.Count; j++)
-                    gram[i, j] = Value(x[i], y[j]);
-            }
-
-            return gram;
-        }
-
-        public double[] Diagonal(SequenceSet x, Computation computation) => [.. Enumerable.Range(0, x.Count).Select(i => Value(x[i], x[i]))];
-
-        private static double Value(ReadOnlySpan<int> x, ReadOnlySpan<int> y)
-        {
-            double same = 0, sumX = 0, sumY = 0, length = x.Length;
-            for (int a = 0; a < x.Length; a++)
-            {
-                double signX = (2 * x[a]) - 1, signY = (2 * y[a]) - 1;
-                same += signX * signY;
-                sumX += signX;
-                sumY += signY;
-            }
-
-            return (same / length) + (3 * sumX * sumY / (length * length));
-        }
     }
 
     private sealed class OneSequence(int[] tokens) : ISequenceMeasure

@@ -20,8 +20,7 @@ internal sealed class LowerStates
     private readonly int[] _rows; // lengths of the rows 2 … r
     private readonly int[][] _states; // for each state the numbers of α^2 … α^r
     private readonly double[] _multinomials; // Π mult(α^i) over the rows below
-    private readonly List<(int Target, int State, int Symbol, double Factor, bool FromSecondRow)> _moves = [];
-    private int _targets;
+    private readonly List<Move>[] _moves; // the non-zero entries of the raising operators, one list for each state that they lead to
 
     /// <summary>The states of an irrep.</summary>
     /// <param name="irrep">λ, of P boxes.</param>
@@ -35,7 +34,7 @@ internal sealed class LowerStates
         _states = [.. Product(0)];
         _multinomials = [.. _states.Select(state => state.Select((number, row) => Multinomial(compositions[_rows[row]][number])).Aggregate(1.0, (a, b) => a * b))];
         Gammas = [.. _states.Select(state => compositions[Below].IndexOf(Sum(state)))];
-        CollectMoves();
+        _moves = Moves();
     }
 
     /// <summary>Number of boxes below the first row.</summary>
@@ -61,33 +60,14 @@ internal sealed class LowerStates
     {
         if (_rows.Length == 0)
             return new Matrix(1, 1, [1]);
-        double[] shares = Shares(type);
-        var images = new Matrix(_targets, Count);
-        double scale = 1 / Math.Sqrt(Math.Max(1, _compositions.Length - 1));
-        foreach ((int target, int state, int symbol, double factor, bool fromSecondRow) in _moves)
-        {
-            double first = type[symbol] - _compositions[Below][Gammas[state]][symbol];
-            images[target, state] += fromSecondRow ? scale * Math.Sqrt((first + 1) * factor) : Math.Sqrt(factor);
-        }
-
         int copies = (int)_kostka.Of(_irrep, type);
         var basis = new Matrix(copies, Count);
         if (copies == 0)
             return basis;
+        double[] shares = Shares(type);
         int[] possible = [.. Enumerable.Range(0, Count).Where(state => shares[state] > 0)];
-        var squares = new Matrix(possible.Length, possible.Length);
-        for (int a = 0; a < possible.Length; a++)
-        {
-            for (int b = 0; b < possible.Length; b++)
-            {
-                double sum = 0;
-                for (int target = 0; target < _targets; target++)
-                    sum += images[target, possible[a]] * images[target, possible[b]];
-                squares[a, b] = sum;
-            }
-        }
-
-        SymmetricEigen eigen = LinearAlgebra.Default.Eigen(squares);
+        Matrix squares = SquaresOfRaising(type, possible);
+        SymmetricEigen eigen = LinearAlgebra.Managed.Eigen(squares);
         int zeros = possible.Length - copies;
         if (eigen.Values[zeros] > ZeroBelow || (zeros > 0 && eigen.Values[zeros - 1] < ZeroBelow))
             throw new ArithmeticException($"The highest-weight vectors of {_irrep} in type ({string.Join(", ", type.ToArray())}) are not {copies}.");
@@ -98,6 +78,36 @@ internal sealed class LowerStates
         }
 
         return basis;
+    }
+
+    /// <summary>Σ EᵀE over the raising operators, between the states that fit the type; that of the first row divided by P, to be of the others' size.</summary>
+    private Matrix SquaresOfRaising(ReadOnlySpan<int> type, int[] possible)
+    {
+        int[] places = new int[Count];
+        Array.Fill(places, -1);
+        for (int place = 0; place < possible.Length; place++)
+            places[possible[place]] = place;
+        var squares = new Matrix(possible.Length, possible.Length);
+        var row = new List<(int Place, double Value)>();
+        foreach (List<Move> moves in _moves)
+        {
+            row.Clear();
+            foreach (Move move in moves.Where(move => places[move.State] >= 0))
+            {
+                double factor = move.Factor;
+                if (move.FromSecondRow)
+                    factor *= (type[move.Symbol] - _compositions[Below][Gammas[move.State]][move.Symbol] + 1.0) / (_compositions.Length - 1);
+                row.Add((places[move.State], Math.Sqrt(factor)));
+            }
+
+            foreach ((int a, double first) in row)
+            {
+                foreach ((int b, double second) in row)
+                    squares[a, b] += first * second;
+            }
+        }
+
+        return squares;
     }
 
     /// <summary>Π mult(α^i)/mult(n), 0 where the state does not fit the type; the shares sum to 1.</summary>
@@ -122,9 +132,9 @@ internal sealed class LowerStates
         return shares;
     }
 
-    private void CollectMoves()
+    private List<Move>[] Moves()
     {
-        var targets = new Dictionary<string, int>();
+        var targets = new Dictionary<string, List<Move>>();
         for (int state = 0; state < Count; state++)
         {
             int[][] rows = [.. _states[state].Select((number, row) => _compositions[_rows[row]][number].ToArray())];
@@ -139,9 +149,9 @@ internal sealed class LowerStates
                     if (row > 0)
                         rows[row - 1][v]++;
                     string key = $"{row}: {string.Join(" | ", rows.Select(counts => string.Join(",", counts)))}";
-                    if (!targets.TryGetValue(key, out int target))
-                        targets.Add(key, target = targets.Count);
-                    _moves.Add((target, state, v, factor, row == 0));
+                    if (!targets.TryGetValue(key, out List<Move>? moves))
+                        targets.Add(key, moves = []);
+                    moves.Add(new Move(state, v, factor, row == 0));
                     rows[row][v]++;
                     if (row > 0)
                         rows[row - 1][v]--;
@@ -149,7 +159,7 @@ internal sealed class LowerStates
             }
         }
 
-        _targets = targets.Count;
+        return [.. targets.Values];
     }
 
     private IEnumerable<int[]> Product(int row) => row == _rows.Length
@@ -180,4 +190,7 @@ internal sealed class LowerStates
 
         return product;
     }
+
+    /// <summary>An entry of a raising operator: one symbol of the state goes up a row, with the root of the factor (times α^1_v + 1 from the second row).</summary>
+    private readonly record struct Move(int State, int Symbol, double Factor, bool FromSecondRow);
 }
