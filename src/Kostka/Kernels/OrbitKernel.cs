@@ -109,6 +109,9 @@ internal sealed class OrbitEvaluator<T>
         _tables = new T[pairs.TableSize * pairs.Capacity];
     }
 
+    /// <summary>The same evaluator for other types of the kernel; it works in the memory of this one, so that only one of the two may be at work at a time.</summary>
+    public OrbitEvaluator<T> With(TypeSet<T> types) => new(_kernel, types, _pairs);
+
     /// <summary>κ of pairs given by their types and their agreement. Needs a kernel by agreement, or two symbols, where the agreement fixes the table.</summary>
     /// <param name="x">The type numbers of the first sequences.</param>
     /// <param name="y">The type numbers of the second sequences.</param>

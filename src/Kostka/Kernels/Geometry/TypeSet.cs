@@ -37,16 +37,38 @@ internal sealed class TypeSet<T>
 
     /// <summary>The same types in another lane, their self terms with them.</summary>
     public TypeSet<TOther> Select<TOther>(Func<T, TOther> convert)
+        where TOther : unmanaged, ILane<TOther> => Select([.. Enumerable.Range(0, Count)], convert);
+
+    /// <summary>Some of the types in another lane, their self terms with them.</summary>
+    /// <param name="types">Numbers of types.</param>
+    /// <param name="convert">Carries a number to the other lane.</param>
+    public TypeSet<TOther> Select<TOther>(ReadOnlySpan<int> types, Func<T, TOther> convert)
         where TOther : unmanaged, ILane<TOther>
     {
-        var converted = new TypeSet<TOther>(Array.ConvertAll(Counts, number => convert(number)), Last, Vocabulary, _terms.Select(terms => terms.Length / Math.Max(1, Count)));
-        for (int slot = 0; slot < _terms.Length; slot++)
+        var counts = new TOther[types.Length * Vocabulary];
+        int[] last = new int[Last.Length == 0 ? 0 : types.Length];
+        for (int i = 0; i < types.Length; i++)
         {
-            for (int i = 0; i < _terms[slot].Length; i++)
-                converted._terms[slot][i] = convert(_terms[slot][i]);
+            for (int u = 0; u < Vocabulary; u++)
+                counts[(i * Vocabulary) + u] = convert(this[types[i]][u]);
+            if (last.Length > 0)
+                last[i] = Last[types[i]];
         }
 
-        return converted;
+        int all = Math.Max(1, Count);
+        var selected = new TypeSet<TOther>(counts, last, Vocabulary, _terms.Select(terms => terms.Length / all));
+        for (int slot = 0; slot < _terms.Length; slot++)
+        {
+            for (int term = 0; term < _terms[slot].Length / all; term++)
+            {
+                ReadOnlySpan<T> from = Terms(slot, term);
+                Span<TOther> to = selected.Terms(slot, term);
+                for (int i = 0; i < types.Length; i++)
+                    to[i] = convert(from[types[i]]);
+            }
+        }
+
+        return selected;
     }
 
     /// <summary>The counts of one type.</summary>

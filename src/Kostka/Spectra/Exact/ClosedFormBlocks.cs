@@ -121,6 +121,37 @@ internal sealed class ClosedFormBlocks(ClosedFormPolynomial kernel, ClosedFormBa
         return features.Gram();
     }
 
+    /// <summary>Where the functions 1, ψ and ψψ of one token stand in the basis of (L), (L−1, 1) or (L−2, 2), ψ = ([· = u] − p)/√(p(1−p)): one row each, those that there are.</summary>
+    /// <param name="below">Boxes below the first row.</param>
+    /// <param name="u">The token; not one of probability 1.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="size">Size of the block.</param>
+    public Matrix Directions(int below, int u, int count, int size)
+    {
+        var directions = new Matrix(count, size);
+        double Variance() => basis.Probability(u) * (1 - basis.Probability(u));
+        for (int degree = below, start = 0; degree < below + count; degree++)
+        {
+            Span<double> row = directions.Row(degree - below);
+            switch (degree)
+            {
+                case 0:
+                    row[0] = 1;
+                    start = 1;
+                    break;
+                case 1:
+                    Add(1 / Math.Sqrt(Variance()), basis.Centred(u), row[start..]);
+                    start += basis.Size;
+                    break;
+                default:
+                    AddSymmetric(1 / Variance(), u, u, row[start..]);
+                    break;
+            }
+        }
+
+        return directions;
+    }
+
     /// <summary>E k(x, x) for tokens of the given probabilities.</summary>
     public static double Trace(ClosedFormPolynomial kernel, IReadOnlyList<double> probabilities, double length)
     {

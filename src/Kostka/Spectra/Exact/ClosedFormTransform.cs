@@ -27,6 +27,7 @@ public sealed class ClosedFormTransform : BlockTransform
 
     private readonly ClosedFormBlocks _blocks;
     private readonly IidMeasure _measure;
+    private readonly int[] _symbols; // the place of every symbol among those that occur
     private ImmutableArray<Solved> _solved;
 
     /// <summary>The transform of a linear network.</summary>
@@ -50,6 +51,7 @@ public sealed class ClosedFormTransform : BlockTransform
                 + "Sample the spectrum (method: sampled), or use fewer tokens.");
         }
 
+        _symbols = [.. _measure.Probabilities.Select((_, u) => _measure.Probabilities.Take(u).Count(p => p > 0))];
         var basis = new ClosedFormBasis(_measure.Probabilities);
         _blocks = new ClosedFormBlocks(Polynomial, basis, measure.Length);
         int most = Math.Min(irreps, Polynomial[0, 2] > 0 ? 2 : 1);
@@ -89,9 +91,26 @@ public sealed class ClosedFormTransform : BlockTransform
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RequestException">Always: the closed form is one of eigenvalues.</exception>
-    public override TargetBlocks Target(TargetCorrelation target, Computation computation) => throw new RequestException(
-        "spectrum.method: closed-form gives eigenvalues only; for the part of a target in each of them ask for exact or quadrature.");
+    /// <exception cref="RequestException">The target looks at more positions than are possible here.</exception>
+    public override TargetBlocks Target(TargetCorrelation target, Computation computation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var projected = new ClosedFormTarget(target, _measure);
+        return new TargetBlocks(projected.MeanSquare, [.. Irreps.Zip(Solve(), (irrep, solved) => InEigenvectors(projected, irrep, solved))]);
+    }
+
+    /// <summary>The target's block, from its own three directions 1, ψ, ψψ to the basis of the irrep's functions and on to the kernel's eigenvectors.</summary>
+    private Matrix InEigenvectors(ClosedFormTarget target, Partition irrep, Solved solved)
+    {
+        Matrix vectors = solved.Eigen.Vectors, own = target.Block(irrep.Below), image = new(vectors.Rows, own.Rows), half = new(vectors.Rows, own.Rows), result = new(vectors.Rows, vectors.Rows);
+        if (irrep.Rows > 2 || own.Rows == 0 || vectors.Rows == 0)
+            return result;
+        Matrix directions = _blocks.Directions(irrep.Below, _symbols[target.Symbol], own.Rows, vectors.Columns);
+        LinearAlgebra.Default.Multiply(vectors, directions, image, transposeB: true);
+        LinearAlgebra.Default.Multiply(image, own, half);
+        LinearAlgebra.Default.Multiply(half, image, result, transposeB: true);
+        return result;
+    }
 
     private IrrepBlock Describe(Partition irrep, Solved solved)
     {

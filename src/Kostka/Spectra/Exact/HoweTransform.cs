@@ -188,7 +188,7 @@ public sealed class HoweTransform : BlockTransform
     private Func<int, double, double> Error(double trace, Partition irrep)
     {
         double shrunk = _kernel.ByAgreement ? Math.Sqrt((double)Dimensions.OfSymmetricGroup(irrep)) : 1;
-        double rounding = 1e-14 * trace * (1 + irrep.Below) * Math.Max(1 / shrunk, 0.05);
+        double rounding = 1e-14 * trace * (1 + irrep.Below) * Math.Max(1 / shrunk, 0.01);
         return (_, value) => rounding + (1e-12 * Math.Abs(value));
     }
 }

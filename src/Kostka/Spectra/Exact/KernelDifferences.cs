@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Kostka.Kernels;
 using Kostka.Kernels.Geometry;
@@ -74,22 +75,42 @@ internal sealed class KernelValues(OrbitKernel<Wide256> kernel) : ISliceFunction
 }
 
 /// <summary>Δ^k κ, k > 0: the recursion runs on Taylor jets in t = N_11 at fixed types. What a type records does not depend on t.</summary>
+/// <remarks>Jets are large: nodes are taken in small batches, and evaluators are used again.</remarks>
 /// <typeparam name="TRoom">Memory of a jet.</typeparam>
 internal sealed class KernelDifferences<TRoom>(OrbitKernel<Wide256> constant, OrbitKernel<Jet<Wide256, TRoom>> kernel, ForwardDifference difference) : ISliceFunction
     where TRoom : unmanaged
 {
+    private const int Batch = 16;
+
+    private readonly ConcurrentBag<OrbitEvaluator<Jet<Wide256, TRoom>>> _evaluators = [];
+
     public void Evaluate(QuadratureSlice slice, int lastOfX, int lastOfY, Span<double> values)
     {
-        (int[] x, int[] y) = SliceTypes.Pairs(slice);
-        Jet<Wide256, TRoom>[] agreements = new Jet<Wide256, TRoom>[x.Length], results = new Jet<Wide256, TRoom>[x.Length];
+        TypeSet<Wide256> types = SliceTypes.Prepare(constant, slice, lastOfX, lastOfY, difference.K);
+        Span<Wide256> to = MemoryMarshal.Cast<double, Wide256>(values);
+        Jet<Wide256, TRoom>[] agreements = new Jet<Wide256, TRoom>[Batch], results = new Jet<Wide256, TRoom>[Batch];
 
         // z moves N_11 and N_00 by 1 each.
-        Wide256 middle = SliceTypes.Agreement(slice, lastOfX, lastOfY, difference.K);
-        Array.Fill(agreements, Jet<Wide256, TRoom>.Linear(middle, Wide256.Of(2), difference.Order));
-        TypeSet<Wide256> types = SliceTypes.Prepare(constant, slice, lastOfX, lastOfY, difference.K);
-        kernel.Evaluator(types.Select(Jet<Wide256, TRoom>.Constant)).Evaluate(x, y, agreements, results);
-        Span<Wide256> to = MemoryMarshal.Cast<double, Wide256>(values);
-        for (int g = 0; g < to.Length; g++)
-            to[g] = difference.Of(in results[g]);
+        Array.Fill(agreements, Jet<Wide256, TRoom>.Linear(SliceTypes.Agreement(slice, lastOfX, lastOfY, difference.K), Wide256.Of(2), difference.Order));
+        int[] x = [.. Enumerable.Range(0, Batch)], y = [.. Enumerable.Range(Batch, Batch)], selected = new int[2 * Batch];
+        _evaluators.TryTake(out OrbitEvaluator<Jet<Wide256, TRoom>>? evaluator);
+        for (int start = 0; start < to.Length; start += Batch)
+        {
+            int count = Math.Min(Batch, to.Length - start);
+            for (int g = 0; g < Batch; g++)
+            {
+                int group = start + Math.Min(g, count - 1);
+                (selected[g], selected[Batch + g]) = (group, to.Length + group);
+            }
+
+            TypeSet<Jet<Wide256, TRoom>> lifted = types.Select(selected, Jet<Wide256, TRoom>.Constant);
+            evaluator = evaluator?.With(lifted) ?? kernel.Evaluator(lifted);
+            evaluator.Evaluate(x.AsSpan(0, count), y.AsSpan(0, count), agreements.AsSpan(0, count), results.AsSpan(0, count));
+            for (int g = 0; g < count; g++)
+                to[start + g] = difference.Of(in results[g]);
+        }
+
+        if (evaluator is not null)
+            _evaluators.Add(evaluator);
     }
 }

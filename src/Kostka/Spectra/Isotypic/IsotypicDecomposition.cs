@@ -40,7 +40,8 @@ public sealed record IsotypicPart(Partition Irrep, MeanAndError Weight, MeanAndE
 /// <param name="Power">‖f‖² = E f².</param>
 /// <remarks>
 /// The estimates of powers are unbiased, so that one of a part that is absent is negative half of the time; weights are quotients of them, biased by
-/// a number of the order of their variance. An error is itself uncertain, by 1/√(2(orbits − 1)) of itself, and knows nothing of rare sequences that no orbit met.
+/// a number of the order of their variance. Deviations in units of the error follow Student's t with orbits − 1 degrees of freedom
+/// (with 8 orbits 5 % are beyond 2.4), and the error knows nothing of rare sequences that no orbit met.
 /// </remarks>
 public sealed record IsotypicDecomposition(
     ImmutableArray<IsotypicPart> Parts, MeanAndError RemainderWeight, MeanAndError RemainderPower, MeanAndError Power)

@@ -16,15 +16,8 @@ internal sealed class BruteForce
 
     public BruteForce(Architecture architecture, KernelKind kind, IExchangeableMeasure measure)
     {
-        int length = measure.Length, vocabulary = measure.Vocabulary, count = (int)Math.Pow(vocabulary, length);
-        int[] tokens = new int[count * length];
-        for (int x = 0; x < count; x++)
-        {
-            for (int a = 0, rest = x; a < length; a++, rest /= vocabulary)
-                tokens[(x * length) + a] = rest % vocabulary;
-        }
-
-        _all = new SequenceSet(count, length, vocabulary, tokens);
+        _all = Sequences(measure.Length, measure.Vocabulary);
+        int count = _all.Count;
         _probabilities = [.. Enumerable.Range(0, count).Select(x => Probability(measure, _all[x]))];
         _operator = new InfiniteKernel(architecture, kind).Gram(_all, new Computation(1));
         for (int x = 0; x < count; x++)
@@ -33,6 +26,23 @@ internal sealed class BruteForce
                 _operator[x, y] *= Math.Sqrt(_probabilities[x] * _probabilities[y]);
         }
     }
+
+    /// <summary>All V^L sequences.</summary>
+    public static SequenceSet Sequences(int length, int vocabulary)
+    {
+        int count = (int)Math.Pow(vocabulary, length);
+        int[] tokens = new int[count * length];
+        for (int x = 0; x < count; x++)
+        {
+            for (int a = 0, rest = x; a < length; a++, rest /= vocabulary)
+                tokens[(x * length) + a] = rest % vocabulary;
+        }
+
+        return new SequenceSet(count, length, vocabulary, tokens);
+    }
+
+    /// <summary>All V^L eigenvalues, descending.</summary>
+    public double[] Eigenvalues() => LabelledEigenvalues(0, 0);
 
     /// <summary>E k(x, x).</summary>
     public double Trace => Enumerable.Range(0, _all.Count).Sum(x => _operator[x, x]);

@@ -17,7 +17,7 @@ public class ClosedFormTableTests
     {
         var block = new Architecture(1, new PositionEmbedding.Learned(0.25), [new Layer.Residual([new Layer.Attention(Score.Linear)])], readout);
         var measure = new IidMeasure(6, [1.0 / 3, 1.0 / 3, 1.0 / 3]);
-        double[] expected = BruteForceSpectrum.Of(block, KernelKind.Nngp, measure);
+        double[] expected = new BruteForce(block, KernelKind.Nngp, measure).Eigenvalues();
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "linear-block.md"));
         List<string> missing = [];
         int start = 0;

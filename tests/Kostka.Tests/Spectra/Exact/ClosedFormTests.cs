@@ -160,7 +160,7 @@ public class ClosedFormTests
     private static void Compare(Architecture architecture, KernelKind kind, IidMeasure measure)
     {
         KernelBlocks kernel = new ClosedFormTransform(architecture, kind, measure).Kernel(Computation.Default);
-        double[] expected = BruteForceSpectrum.Of(architecture, kind, measure);
+        double[] expected = new BruteForce(architecture, kind, measure).Eigenvalues();
         double[] found = [.. kernel.Blocks.SelectMany(block => Enumerable.Range(0, block.Block.Rows)
             .SelectMany(i => Enumerable.Repeat(block.Block[i, i], (int)block.Dimension))).OrderDescending()];
         Near(expected.Sum(), kernel.Trace, 1e-12);

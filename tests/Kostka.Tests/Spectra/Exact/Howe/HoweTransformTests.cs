@@ -126,6 +126,23 @@ public sealed class HoweTransformTests
         Assert.All(spectrum.Irreps, irrep => Assert.Equal(irrep.Multiplicity, irrep.Eigenvalues.Length));
     }
 
+    [Theory]
+    [InlineData(Readout.Mean)]
+    [InlineData(Readout.Flatten)]
+    [InlineData(Readout.Last)]
+    public void Other_names_of_the_symbols_change_nothing(Readout readout)
+    {
+        // Another order of symbols takes other ways to the same numbers: rounding shows, and stays far below the stated errors.
+        Architecture architecture = HahnTransformTests.TwoBlocks() with { Readout = readout };
+        SymmetricSpectrum spectrum = Spectrum(architecture, KernelKind.Nngp, new IidMeasure(12, [0.5, 0.3, 0.2]), 3);
+        SymmetricSpectrum renamed = Spectrum(architecture, KernelKind.Nngp, new IidMeasure(12, [0.2, 0.5, 0.3]), 3);
+        foreach ((IrrepModes a, IrrepModes b) in spectrum.Irreps.Zip(renamed.Irreps))
+        {
+            for (int r = 0; r < a.Eigenvalues.Length; r++)
+                Assert.InRange(a.Eigenvalues[r] - b.Eigenvalues[r], -0.3 * a.Errors[r], 0.3 * a.Errors[r]);
+        }
+    }
+
     [Fact]
     public void Results_do_not_depend_on_the_threads()
     {
