@@ -110,6 +110,22 @@ public abstract class LinearAlgebra
         return new SymmetricEigen(values, a);
     }
 
+    /// <summary>All eigenvalues of a symmetric matrix, several times quicker than with the eigenvectors.</summary>
+    /// <param name="a">Symmetric, both triangles filled; its contents are arbitrary afterwards.</param>
+    /// <returns>The eigenvalues in descending order.</returns>
+    /// <exception cref="ArgumentException">The matrix is not square, or an entry is not finite.</exception>
+    /// <exception cref="ArithmeticException">The iteration did not converge.</exception>
+    public double[] Eigenvalues(Matrix a)
+    {
+        RequireSquare(a);
+        RequireFinite(a);
+        double[] values = new double[a.Rows];
+        if (a.Rows > 0)
+            ScaledEigen(a, values, withVectors: false);
+        Array.Reverse(values);
+        return values;
+    }
+
     /// <summary>The backend that a value of the environment variable asks for; null or empty leaves the choice to the machine.</summary>
     internal static LinearAlgebra Choose(string? request) => request switch
     {

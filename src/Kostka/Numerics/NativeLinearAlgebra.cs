@@ -18,6 +18,9 @@ internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
 
     private NativeLinearAlgebra(LapackLibrary library) => _library = library;
 
+    /// <summary>Eigenproblems up to this size are solved on one thread.</summary>
+    private const int LargestOnOneThread = 300;
+
     public override string Description =>
         string.Create(CultureInfo.InvariantCulture, $"{_library.Name}, {Threads} {(Threads == 1 ? "thread" : "threads")}");
 
@@ -96,9 +99,16 @@ internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
         MemoryGuard.Require((long)workLength * sizeof(double), $"the workspace for eigenvectors of {n} × {n}", "Use fewer sequences.");
         double[] work = GC.AllocateUninitializedArray<double>(workLength);
         int[] integers = GC.AllocateUninitializedArray<int>(integerLength);
+
+        // Threads that wait for each other make small problems slower, on a busy machine many times.
+        int threads = _library.Threads;
+        if (n <= LargestOnOneThread)
+            _library.Threads = 1;
         fixed (double* pa = a.Values, pw = values, pWork = work)
         fixed (int* pIntegers = integers)
             _library.Eigen(&job, &uplo, &n, pa, &n, pw, pWork, &workLength, pIntegers, &integerLength, &info);
+        if (n <= LargestOnOneThread)
+            _library.Threads = threads;
         if (info < 0)
             throw new InvalidOperationException($"dsyevd returned {info}.");
         if (info > 0)

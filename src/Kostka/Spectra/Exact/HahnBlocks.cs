@@ -48,8 +48,8 @@ internal sealed class HahnBlocks<T>
         })];
     }
 
-    /// <summary>An invariant function of pairs: its values for types x and y at many overlaps, in whole rows of padding. For one thread.</summary>
-    public delegate void PairFunction(int x, int y, ReadOnlySpan<T> overlaps, Span<T> values);
+    /// <summary>An invariant function of pairs: its values on many pairs, given by their types and their overlap. For one thread.</summary>
+    public delegate void PairFunction(ReadOnlySpan<int> x, ReadOnlySpan<int> y, ReadOnlySpan<T> overlaps, Span<T> values);
 
     /// <summary>Number of types in block k.</summary>
     public int Size(int k) => _members[k].Length;
@@ -67,21 +67,19 @@ internal sealed class HahnBlocks<T>
             computation.Cancellation.ThrowIfCancellationRequested();
             for (int y = x; y < _types.Count; y++)
             {
-                if (flipped.Length == 0 || flipped[x] < 0 || flipped[y] < 0)
+                // The pair with its symbols exchanged has the same entries but for √(P_x P_y): the one that comes first is computed.
+                (int, int) other = (x, y);
+                if (flipped.Length > 0 && flipped[x] >= 0 && flipped[y] >= 0)
                 {
-                    worker.Pair(x, y);
-                    continue;
+                    other = (Math.Min(flipped[x], flipped[y]), Math.Max(flipped[x], flipped[y]));
+                    if (other.CompareTo((x, y)) < 0)
+                        continue;
                 }
 
-                // The exchanged pair has the same entries: the one that comes first is computed.
-                (int fx, int fy) = (Math.Min(flipped[x], flipped[y]), Math.Max(flipped[x], flipped[y]));
-                if (fx < x || (fx == x && fy < y))
-                    continue;
-                int degree = worker.Pair(x, y);
-                if (fx != x || fy != y)
-                    worker.Put(fx, fy, degree);
+                worker.Add(x, y, other);
             }
 
+            worker.Finish();
             computation.Progress?.Report((double)Interlocked.Increment(ref done) / _types.Count);
         }
 
@@ -109,40 +107,70 @@ internal sealed class HahnBlocks<T>
 
     private int Degree(int x) => Math.Min(_types.Ones[x], _types.Positions - _types.Ones[x]);
 
-    /// <summary>The workspace of one thread.</summary>
+    /// <summary>The workspace of one thread: pairs of types are gathered until they fill a batch of the function.</summary>
     private sealed class Worker
     {
+        private const int Batch = 512;
+
         private readonly HahnBlocks<T> _transform;
         private readonly PairFunction _function;
         private readonly T[][] _blocks;
-        private readonly T[] _overlaps, _law, _deviations, _a, _b, _entries;
+        private readonly List<Gathered> _gathered = [];
+        private readonly int[] _x, _y;
+        private readonly T[] _overlaps, _law, _values, _deviations, _a, _b, _entries;
         private T[] _previous, _current, _next;
+        private int _filled;
 
         public Worker(HahnBlocks<T> transform, PairFunction function, T[][] blocks)
         {
             (_transform, _function, _blocks) = (transform, function, blocks);
-            int most = LaneLoop.Padded((transform._types.Positions / 2) + 1);
-            (_overlaps, _law, _deviations) = (new T[most], new T[most], new T[most]);
-            (_previous, _current, _next) = (new T[most], new T[most], new T[most]);
+            int most = LaneLoop.Padded((transform._types.Positions / 2) + 1), room = most + Batch;
+            (_x, _y) = (new int[room], new int[room]);
+            (_overlaps, _law, _values) = (new T[room], new T[room], new T[room]);
+            (_deviations, _previous, _current, _next) = (new T[most], new T[most], new T[most], new T[most]);
             (_a, _b, _entries) = (new T[transform._degree + 1], new T[transform._degree + 1], new T[transform._degree + 1]);
         }
 
-        /// <summary>Computes the entries of all blocks at (x, y), and the largest k that has one.</summary>
-        public int Pair(int x, int y)
+        /// <summary>A pair of types in the batch: its part of the columns, and the pair that has the same entries.</summary>
+        private readonly record struct Gathered(int X, int Y, (int X, int Y) Other, int Start, int Count);
+
+        /// <summary>Adds a pair of types to the batch, and computes the batch when it is full.</summary>
+        public void Add(int x, int y, (int X, int Y) other)
         {
             BinaryTypes types = _transform._types;
-            int p = types.Positions, i = types.Ones[x], j = types.Ones[y];
-            int count = Hypergeometric(p, i, j), stride = LaneLoop.Padded(count);
-            _function(x, y, _overlaps.AsSpan(0, count), _current.AsSpan(0, stride));
-            T mean = p == 0 ? T.Of(0) : T.Of((double)i * j) / T.Of(p);
-            for (int s = 0; s < count; s++)
-            {
-                _current[s] *= _law[s];
-                _deviations[s] = _overlaps[s] - mean;
-            }
+            int count = Hypergeometric(types.Positions, types.Ones[x], types.Ones[y]), padded = LaneLoop.Padded(count);
 
-            _current.AsSpan(count, stride - count).Clear();
-            _deviations.AsSpan(count, stride - count).Clear();
+            // The padding repeats an overlap with probability 0.
+            _law.AsSpan(_filled + count, padded - count).Clear();
+            _overlaps.AsSpan(_filled + count, padded - count).Fill(_overlaps[_filled]);
+            _x.AsSpan(_filled, padded).Fill(x);
+            _y.AsSpan(_filled, padded).Fill(y);
+            _gathered.Add(new Gathered(x, y, other, _filled, padded));
+            _filled += padded;
+            if (_filled >= Batch)
+                Finish();
+        }
+
+        /// <summary>Computes what has been gathered.</summary>
+        public void Finish()
+        {
+            if (_filled == 0)
+                return;
+            _function(_x.AsSpan(0, _filled), _y.AsSpan(0, _filled), _overlaps.AsSpan(0, _filled), _values.AsSpan(0, _filled));
+            foreach (Gathered pair in _gathered)
+                Project(pair);
+            _gathered.Clear();
+            _filled = 0;
+        }
+
+        /// <summary>The entries of all blocks at a pair of types.</summary>
+        private void Project(Gathered pair)
+        {
+            BinaryTypes types = _transform._types;
+            int p = types.Positions, i = types.Ones[pair.X], j = types.Ones[pair.Y], stride = pair.Count;
+            T mean = p == 0 ? T.Of(0) : T.Of((double)i * j) / T.Of(p);
+            LaneLoop.Run<T, StartLoop>(new(
+                _overlaps.AsSpan(pair.Start, stride), _law.AsSpan(pair.Start, stride), _values.AsSpan(pair.Start, stride), mean, _deviations.AsSpan(0, stride), _current.AsSpan(0, stride)));
             _previous.AsSpan(0, stride).Clear();
             int degree = Math.Min(_transform._degree, HahnPolynomials.Degree(p, i, j));
             HahnPolynomials.Recurrence(p, i, j, _a.AsSpan(0, degree + 1), _b.AsSpan(0, degree + 1));
@@ -158,12 +186,13 @@ internal sealed class HahnBlocks<T>
                 (_previous, _current, _next) = (_current, _next, _previous);
             }
 
-            Put(x, y, degree);
-            return degree;
+            Put(pair.X, pair.Y, degree);
+            if (pair.Other != (pair.X, pair.Y))
+                Put(pair.Other.X, pair.Other.Y, degree);
         }
 
         /// <summary>Enters what was computed last as the blocks' entries at (x, y).</summary>
-        public void Put(int x, int y, int degree)
+        private void Put(int x, int y, int degree)
         {
             T root = _transform._roots[x] * _transform._roots[y];
             for (int k = 0; k <= degree; k++)
@@ -175,21 +204,22 @@ internal sealed class HahnBlocks<T>
             }
         }
 
-        /// <summary>The probable overlaps with their probabilities, by the ratio of neighbours from the most probable one outwards; their number.</summary>
+        /// <summary>
+        /// Appends the probable overlaps with their probabilities, by the ratio of neighbours from the most probable one outwards; their number.
+        /// </summary>
         private int Hypergeometric(int p, int i, int j)
         {
+            Span<T> law = _law.AsSpan(_filled), overlaps = _overlaps.AsSpan(_filled);
             int low = Math.Max(0, i + j - p), high = Math.Min(i, j);
             int mode = Math.Clamp((int)((i + 1.0) * (j + 1.0) / (p + 2.0)), low, high), first = mode, last = mode;
             T one = T.Of(1), total = one, left = one, right = one;
-
-            // The mode in the middle of the workspace would do too; from its own place on, both walks stay inside.
-            _law[mode - low] = one;
+            law[mode - low] = one;
             while (first > low)
             {
                 left *= T.Of((double)first * (p - i - j + first)) / T.Of((double)(i - first + 1) * (j - first + 1));
                 if (!Matters(left))
                     break;
-                _law[--first - low] = left;
+                law[--first - low] = left;
                 total += left;
             }
 
@@ -198,15 +228,16 @@ internal sealed class HahnBlocks<T>
                 right *= T.Of((double)(i - last) * (j - last)) / T.Of((double)(last + 1) * (p - i - j + last + 1));
                 if (!Matters(right))
                     break;
-                _law[++last - low] = right;
+                law[++last - low] = right;
                 total += right;
             }
 
             int count = last - first + 1;
+            T share = one / total;
             for (int s = 0; s < count; s++)
             {
-                _law[s] = _law[first - low + s] / total;
-                _overlaps[s] = T.Of(first + s);
+                law[s] = law[first - low + s] * share;
+                overlaps[s] = T.Of(first + s);
             }
 
             return count;
@@ -215,6 +246,29 @@ internal sealed class HahnBlocks<T>
         private bool Matters(T share) => T.AllAtMost(_transform._least - share, 0);
 
         private static T Total(ReadOnlySpan<T> sums) => ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+    }
+
+    /// <summary>What the recurrence starts from: current = law·values, and the overlaps' deviations from their mean.</summary>
+    private readonly ref struct StartLoop(
+        ReadOnlySpan<T> overlaps, ReadOnlySpan<T> law, ReadOnlySpan<T> values, T mean, Span<T> deviations, Span<T> current) : ILaneLoop
+    {
+        private readonly ReadOnlySpan<T> _overlaps = overlaps, _law = law, _values = values;
+        private readonly T _mean = mean;
+        private readonly Span<T> _deviations = deviations, _current = current;
+
+        public void Run<TLane>()
+            where TLane : unmanaged, ILane<TLane>
+        {
+            TLane mean = LaneLoop.Broadcast<T, TLane>(_mean);
+            ReadOnlySpan<TLane> overlaps = LaneLoop.As<T, TLane>(_overlaps), law = LaneLoop.As<T, TLane>(_law)[..overlaps.Length];
+            ReadOnlySpan<TLane> values = LaneLoop.As<T, TLane>(_values)[..overlaps.Length];
+            Span<TLane> deviations = LaneLoop.As<T, TLane>(_deviations)[..overlaps.Length], current = LaneLoop.As<T, TLane>(_current)[..overlaps.Length];
+            for (int s = 0; s < overlaps.Length; s++)
+            {
+                deviations[s] = overlaps[s] - mean;
+                current[s] = law[s] * values[s];
+            }
+        }
     }
 
     /// <summary>Adds up the current row, and makes the next: next = ((u − a)·current − weight·previous)·scale.</summary>

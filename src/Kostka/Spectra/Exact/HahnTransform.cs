@@ -15,7 +15,7 @@ namespace Kostka.Spectra.Exact;
 public sealed class HahnTransform : BlockTransform
 {
     /// <summary>Overlaps less probable than this, beside the most probable one, do not matter to double precision.</summary>
-    internal const double LeastOverlap = 1e-19;
+    internal const double LeastOverlap = 1e-17;
 
     private readonly OrbitKernel<Real> _kernel;
     private readonly BinaryTypes _types;
@@ -96,19 +96,18 @@ public sealed class HahnTransform : BlockTransform
         where T : unmanaged, ILane<T>
     {
         OrbitEvaluator<T> evaluator = kernel.Evaluator(prepared);
-        int most = (types.Positions / 2) + 1;
-        int[] first = new int[most], second = new int[most];
-        var agreements = new T[most];
+        T[] agreements = [];
         return (x, y, overlaps, values) =>
         {
-            int count = overlaps.Length;
-            first.AsSpan(0, count).Fill(x);
-            second.AsSpan(0, count).Fill(y);
-            bool last = types.Labels.Length > 0 && types.Labels[x] == types.Labels[y];
-            T start = T.Of(types.Positions - types.Ones[x] - types.Ones[y] + (last ? 1 : 0));
-            for (int s = 0; s < count; s++)
-                agreements[s] = start + overlaps[s] + overlaps[s];
-            evaluator.Evaluate(first.AsSpan(0, count), second.AsSpan(0, count), agreements.AsSpan(0, count), values[..count]);
+            if (agreements.Length < overlaps.Length)
+                agreements = new T[overlaps.Length];
+            for (int s = 0; s < overlaps.Length; s++)
+            {
+                bool last = types.Labels.Length > 0 && types.Labels[x[s]] == types.Labels[y[s]];
+                agreements[s] = T.Of(types.Positions - types.Ones[x[s]] - types.Ones[y[s]] + (last ? 1 : 0)) + (overlaps[s] + overlaps[s]);
+            }
+
+            evaluator.Evaluate(x, y, agreements.AsSpan(0, overlaps.Length), values);
         };
     }
 
@@ -193,7 +192,7 @@ public sealed class HahnTransform : BlockTransform
             () => (x, y, overlaps, values) =>
             {
                 for (int s = 0; s < overlaps.Length; s++)
-                    values[s] = Value(x, y, overlaps[s]);
+                    values[s] = Value(x[s], y[s], overlaps[s]);
             },
             [],
             computation);

@@ -70,15 +70,15 @@ public sealed class SymmetricSpectrum
         foreach (IrrepBlock block in kernel.Blocks)
         {
             computation.Cancellation.ThrowIfCancellationRequested();
-            SymmetricEigen eigen = block.Block.Rows == 0 ? new([], new Matrix(0, 0)) : LinearAlgebra.Default.Eigen(block.Block.Clone());
-            double sum = Summation.Sum(eigen.Values);
+            double[] values = block.Block.Rows == 0 ? [] : LinearAlgebra.Default.Eigenvalues(block.Block.Clone());
+            double sum = Summation.Sum(values);
             irreps.Add(new IrrepModes(
                 block.Irrep,
                 block.Dimension,
                 block.Multiplicity,
-                [.. eigen.Values],
-                [.. eigen.Values.Select((value, r) => block.Error(r, value))],
-                eigen.Vectors,
+                [.. values],
+                [.. values.Select((value, r) => block.Error(r, value))],
+                new Lazy<Matrix>(() => block.Block.Rows == 0 ? new Matrix(0, 0) : LinearAlgebra.Default.Eigen(block.Block.Clone()).Vectors),
                 kernel.Trace > 0 ? (double)block.Dimension * sum / kernel.Trace : 0));
         }
 
@@ -121,7 +121,7 @@ public sealed class SymmetricSpectrum
 /// <param name="Multiplicity">m_λ: how many eigenvalues there are, those of types that were left out among them.</param>
 /// <param name="Eigenvalues">The computed eigenvalues, descending.</param>
 /// <param name="Errors">A bound on the error of each.</param>
-/// <param name="Vectors">Row r: the unit eigenvector r of the block.</param>
+/// <param name="LazyVectors">The eigenvectors, computed when they are first asked for: only targets need them.</param>
 /// <param name="TraceShare">d_λ Σ eigenvalues over the trace: also the expected weight in λ of a random function drawn from the prior.</param>
 public sealed record IrrepModes(
     Partition Irrep,
@@ -129,9 +129,12 @@ public sealed record IrrepModes(
     BigInteger Multiplicity,
     ImmutableArray<double> Eigenvalues,
     ImmutableArray<double> Errors,
-    Matrix Vectors,
+    Lazy<Matrix> LazyVectors,
     double TraceShare)
 {
+    /// <summary>Row r: the unit eigenvector r of the block.</summary>
+    public Matrix Vectors => LazyVectors.Value;
+
     /// <summary>Whether eigenvalue r exceeds its error.</summary>
     public bool IsResolved(int r) => Eigenvalues[r] > Errors[r];
 }
