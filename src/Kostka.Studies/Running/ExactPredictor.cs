@@ -6,6 +6,8 @@ using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.ClosedForm;
+using Kostka.Spectra.Exact.Targets;
 using Kostka.Studies.Results;
 
 namespace Kostka.Studies.Running;

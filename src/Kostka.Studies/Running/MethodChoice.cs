@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kostka.Kernels;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Targets;
 
 namespace Kostka.Studies.Running;
 

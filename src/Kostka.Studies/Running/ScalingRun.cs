@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Targets;
 using Kostka.Studies.Results;
 using Kostka.Symmetry;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Kostka.Numerics;
+using Kostka.Spectra.Exact.Targets;
 using Kostka.Symmetry;
 
 namespace Kostka.Spectra.Exact;

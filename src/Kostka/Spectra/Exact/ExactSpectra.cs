@@ -2,6 +2,10 @@ using System.Globalization;
 using Kostka.Architectures;
 using Kostka.Kernels;
 using Kostka.Sequences;
+using Kostka.Spectra.Exact.ClosedForm;
+using Kostka.Spectra.Exact.Hahn;
+using Kostka.Spectra.Exact.Howe;
+using Kostka.Spectra.Exact.Quadrature;
 
 namespace Kostka.Spectra.Exact;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
 using Kostka.Numerics;
+using Kostka.Spectra.Exact.Targets;
 using Kostka.Symmetry;
 
 namespace Kostka.Spectra.Exact;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Kostka.Architectures;
 using Kostka.Kernels;
 using Kostka.Sequences;
-using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.ClosedForm;
 using Kostka.Tests.House;
 
 namespace Kostka.Tests.Spectra.Exact;

@@ -4,6 +4,10 @@ using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.ClosedForm;
+using Kostka.Spectra.Exact.Hahn;
+using Kostka.Spectra.Exact.Howe;
+using Kostka.Spectra.Exact.Targets;
 
 namespace Kostka.Tests.Spectra.Exact;
 

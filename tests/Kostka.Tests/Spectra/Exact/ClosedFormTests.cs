@@ -7,6 +7,7 @@ using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.ClosedForm;
 
 namespace Kostka.Tests.Spectra.Exact;
 

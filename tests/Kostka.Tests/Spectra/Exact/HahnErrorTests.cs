@@ -5,6 +5,7 @@ using Kostka.Numerics;
 using Kostka.Numerics.Lanes;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Hahn;
 
 namespace Kostka.Tests.Spectra.Exact;
 

@@ -4,6 +4,8 @@ using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Hahn;
+using Kostka.Spectra.Exact.Targets;
 using Kostka.Tests.Kernels;
 
 namespace Kostka.Tests.Spectra.Exact;

@@ -4,6 +4,8 @@ using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.ClosedForm;
+using Kostka.Spectra.Exact.Leading;
 
 namespace Kostka.Tests.Spectra.Exact;
 

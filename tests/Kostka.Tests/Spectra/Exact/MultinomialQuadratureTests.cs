@@ -4,6 +4,9 @@ using Kostka.Numerics;
 using Kostka.Numerics.Lanes;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.ClosedForm;
+using Kostka.Spectra.Exact.Howe;
+using Kostka.Spectra.Exact.Quadrature;
 using Jet = Kostka.Numerics.Lanes.Jet<Kostka.Numerics.Lanes.Wide256, Kostka.Numerics.Lanes.Eight<Kostka.Numerics.Lanes.Wide256>>;
 
 namespace Kostka.Tests.Spectra.Exact;

@@ -1,7 +1,7 @@
 using Kostka.Numerics;
 using Kostka.Numerics.Lanes;
 using Kostka.Numerics.Quadrature;
-using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Quadrature;
 using Kostka.Symmetry;
 using Series = Kostka.Numerics.Lanes.Jet<Kostka.Numerics.Lanes.Real, Kostka.Numerics.Lanes.Sixteen<Kostka.Numerics.Lanes.Real>>;
 

@@ -4,6 +4,9 @@ using Kostka.Numerics;
 using Kostka.Numerics.Lanes;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Hahn;
+using Kostka.Spectra.Exact.Quadrature;
+using Kostka.Spectra.Exact.Targets;
 using Xunit.Abstractions;
 
 namespace Kostka.Tests.Spectra.Exact;

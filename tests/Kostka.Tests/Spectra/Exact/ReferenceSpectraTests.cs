@@ -5,6 +5,7 @@ using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Spectra.Exact.Targets;
 using Kostka.Symmetry;
 using Kostka.Tests.Kernels;
 
