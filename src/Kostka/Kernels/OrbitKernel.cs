@@ -73,6 +73,22 @@ internal sealed class OrbitKernel<T>
     /// <summary>What evaluates κ on pairs of these types, for one thread.</summary>
     public OrbitEvaluator<T> Evaluator(TypeSet<T> types) => new(this, types, Pairs(_kind == KernelKind.Ntk));
 
+    /// <summary>κ of every type's pair (x, x).</summary>
+    public T[] Diagonal(TypeSet<T> types)
+    {
+        int[] numbers = [.. Enumerable.Range(0, types.Count)];
+        var tables = new T[Vocabulary * Vocabulary * types.Count];
+        for (int x = 0; x < types.Count; x++)
+        {
+            for (int u = 0; u < Vocabulary; u++)
+                tables[(u * (Vocabulary + 1) * types.Count) + x] = types[x][u];
+        }
+
+        var values = new T[types.Count];
+        Evaluator(types).EvaluateTables(numbers, numbers, tables, values);
+        return values;
+    }
+
     /// <summary>Carries a loaded batch through the layers and reads the kernel's values.</summary>
     internal void Run(PairBatch<T> batch, Span<T> values)
     {

@@ -38,7 +38,23 @@ public abstract class BlockTransform
 /// <summary>A target in blocks.</summary>
 /// <param name="MeanSquare">E f², over all irreps.</param>
 /// <param name="Blocks">C_λ, one an irrep.</param>
-public sealed record TargetBlocks(double MeanSquare, ImmutableArray<Matrix> Blocks);
+public sealed record TargetBlocks(double MeanSquare, ImmutableArray<Matrix> Blocks)
+{
+    /// <summary>A function of the counts: C is of rank one in the trivial irrep, and 0 in all others.</summary>
+    /// <param name="weighted">√P_x f(x), type by type.</param>
+    /// <param name="sizes">The sizes of the blocks, the trivial one first.</param>
+    internal static TargetBlocks OfCounts(double[] weighted, IEnumerable<int> sizes)
+    {
+        ImmutableArray<Matrix> blocks = [.. sizes.Select(size => new Matrix(size, size))];
+        for (int x = 0; x < weighted.Length; x++)
+        {
+            for (int y = 0; y < weighted.Length; y++)
+                blocks[0][x, y] = weighted[x] * weighted[y];
+        }
+
+        return new TargetBlocks(Summation.Sum([.. weighted.Select(value => value * value)]), blocks);
+    }
+}
 
 /// <summary>A kernel in blocks.</summary>
 /// <param name="Trace">E k(x, x), over all irreps, those that are not listed too.</param>

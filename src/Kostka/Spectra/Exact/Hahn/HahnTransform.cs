@@ -74,7 +74,7 @@ public sealed class HahnTransform : BlockTransform
     {
         RequireMemory();
         TypeSet<Real> prepared = Prepare(_kernel, _types);
-        double trace = Trace(prepared);
+        double trace = Summation.Sum([.. _kernel.Diagonal(prepared).Select((value, x) => value.Value * _types.Probabilities[x])]);
         Real[][] blocks = _blocks.Compute(() => KernelValues(_kernel, prepared, _types), _types.Flipped(), computation);
         return new KernelBlocks(trace, [.. Irreps.Select((irrep, k) =>
         {
@@ -89,7 +89,10 @@ public sealed class HahnTransform : BlockTransform
     public override TargetBlocks Target(TargetCorrelation target, Computation computation)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return target.IsOfCounts ? OfCounts(target) : OfPairs(target, computation);
+        if (!target.IsOfCounts)
+            return OfPairs(target, computation);
+        double Weighted(int x) => Math.Sqrt(_types.Probabilities[x]) * target.OfCounts([_kernel.Length - _types.TotalOnes(x), _types.TotalOnes(x)]);
+        return TargetBlocks.OfCounts([.. Enumerable.Range(0, _types.Count).Select(Weighted)], Enumerable.Range(0, _degree + 1).Select(_blocks.Size));
     }
 
     /// <summary>κ by type and overlap: the agreement of all L positions is A = P − i − j + 2t, plus one where the last tokens agree.</summary>
@@ -141,37 +144,6 @@ public sealed class HahnTransform : BlockTransform
     }
 
     private static Matrix AsMatrix(Real[] block, int size) => new(size, size, System.Runtime.InteropServices.MemoryMarshal.Cast<Real, double>(block).ToArray());
-
-    private double Trace(TypeSet<Real> prepared)
-    {
-        int[] numbers = [.. Enumerable.Range(0, _types.Count)];
-        var agreements = new Real[numbers.Length];
-        Array.Fill(agreements, new Real(_kernel.Length));
-        var values = new Real[numbers.Length];
-        _kernel.Evaluator(prepared).Evaluate(numbers, numbers, agreements, values);
-        return Summation.Sum([.. values.Select((value, x) => value.Value * _types.Probabilities[x])]);
-    }
-
-    private TargetBlocks OfCounts(TargetCorrelation target)
-    {
-        double[] weighted = new double[_types.Count];
-        for (int x = 0; x < weighted.Length; x++)
-        {
-            int ones = _types.TotalOnes(x);
-            weighted[x] = Math.Sqrt(_types.Probabilities[x]) * target.OfCounts([_kernel.Length - ones, ones]);
-        }
-
-        var blocks = ImmutableArray.CreateBuilder<Matrix>();
-        for (int k = 0; k <= _degree; k++)
-            blocks.Add(new Matrix(_blocks.Size(k), _blocks.Size(k)));
-        for (int x = 0; x < weighted.Length; x++)
-        {
-            for (int y = 0; y < weighted.Length; y++)
-                blocks[0][x, y] = weighted[x] * weighted[y];
-        }
-
-        return new TargetBlocks(Summation.Sum([.. weighted.Select(value => value * value)]), blocks.ToImmutable());
-    }
 
     private TargetBlocks OfPairs(TargetCorrelation target, Computation computation)
     {

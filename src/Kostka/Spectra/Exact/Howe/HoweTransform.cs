@@ -59,7 +59,7 @@ public sealed class HoweTransform : BlockTransform
     public override KernelBlocks Kernel(Computation computation)
     {
         TypeSet<Real> prepared = Prepare();
-        double trace = Trace(prepared);
+        double trace = Summation.Sum([.. _kernel.Diagonal(prepared).Select((value, x) => value.Value * _types.Probabilities[x])]);
         ImmutableArray<Matrix> blocks = _kernel.ByAgreement
             ? ByStatistic(Diagonal(), () => AgreementValues(prepared), computation)
             : ByTable(() => TableValues(prepared), computation);
@@ -77,7 +77,12 @@ public sealed class HoweTransform : BlockTransform
     {
         ArgumentNullException.ThrowIfNull(target);
         if (target.IsOfCounts)
-            return OfCounts(target);
+        {
+            return TargetBlocks.OfCounts(
+                [.. Enumerable.Range(0, _types.Count).Select(x => _types.Roots[x] * target.OfCounts(_types.AllCounts(x)))],
+                Enumerable.Range(0, Irreps.Length).Select(_blocks.Value.Size));
+        }
+
         int symbol = target.Symbol;
         double Value(int x, int y, double both) => target.Value(
             new Real(_types[x][symbol]),
@@ -120,22 +125,6 @@ public sealed class HoweTransform : BlockTransform
         return _kernel.Prepare([.. counts.Select(count => new Real(count))], _types.IsLabelled ? _types.Labels : []);
     }
 
-    private double Trace(TypeSet<Real> prepared)
-    {
-        int[] numbers = [.. Enumerable.Range(0, _types.Count)];
-        var tables = new Real[_types.Vocabulary * _types.Vocabulary * _types.Count];
-        for (int x = 0; x < _types.Count; x++)
-        {
-            int[] counts = _types.AllCounts(x);
-            for (int v = 0; v < counts.Length; v++)
-                tables[(v * (counts.Length + 1) * _types.Count) + x] = new Real(counts[v]);
-        }
-
-        var values = new Real[_types.Count];
-        _kernel.Evaluator(prepared).EvaluateTables(numbers, numbers, tables, values);
-        return Summation.Sum([.. values.Select((value, x) => value.Value * _types.Probabilities[x])]);
-    }
-
     /// <summary>κ by the agreement of the permuted positions; that of all L is one more where the last tokens agree.</summary>
     private StatisticFunction AgreementValues(TypeSet<Real> prepared)
     {
@@ -165,19 +154,6 @@ public sealed class HoweTransform : BlockTransform
                 all[(((_types.Labels[x[i]] * _types.Vocabulary) + _types.Labels[y[i]]) * x.Length) + i]++;
             evaluator.EvaluateTables(x, y, Cast<double, Real>(all.AsSpan(0, tables.Length)), Cast<double, Real>(values));
         };
-    }
-
-    private TargetBlocks OfCounts(TargetCorrelation target)
-    {
-        double[] weighted = [.. Enumerable.Range(0, _types.Count).Select(x => _types.Roots[x] * target.OfCounts(_types.AllCounts(x)))];
-        Matrix[] blocks = [.. Enumerable.Range(0, Irreps.Length).Select(irrep => new Matrix(_blocks.Value.Size(irrep), _blocks.Value.Size(irrep)))];
-        for (int x = 0; x < weighted.Length; x++)
-        {
-            for (int y = 0; y < weighted.Length; y++)
-                blocks[0][x, y] = weighted[x] * weighted[y];
-        }
-
-        return new TargetBlocks(Summation.Sum([.. weighted.Select(value => value * value)]), [.. blocks]);
     }
 
     /// <summary>
