@@ -3,6 +3,7 @@ using Kostka.Kernels;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Exact;
+using Kostka.Tests.Spectra.Exact.Hahn;
 
 namespace Kostka.Tests.Spectra.Exact;
 

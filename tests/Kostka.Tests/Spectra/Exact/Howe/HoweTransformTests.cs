@@ -13,6 +13,7 @@ using Kostka.Spectra.Exact.Targets;
 using Kostka.Symmetry;
 using Kostka.Tests.Kernels;
 using Kostka.Tests.Sequences;
+using Kostka.Tests.Spectra.Exact.Hahn;
 
 namespace Kostka.Tests.Spectra.Exact.Howe;
 

@@ -9,7 +9,7 @@ using Kostka.Sequences;
 using Kostka.Spectra.Exact;
 using Kostka.Spectra.Exact.ClosedForm;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.ClosedForm;
 
 public class ClosedFormTests
 {

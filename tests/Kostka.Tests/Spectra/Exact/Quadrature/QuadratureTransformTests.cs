@@ -9,7 +9,7 @@ using Kostka.Spectra.Exact.Quadrature;
 using Kostka.Spectra.Exact.Targets;
 using Xunit.Abstractions;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.Quadrature;
 
 public sealed class QuadratureTransformTests(ITestOutputHelper output)
 {

@@ -9,7 +9,7 @@ using Kostka.Spectra.Exact.Howe;
 using Kostka.Spectra.Exact.Quadrature;
 using Jet = Kostka.Numerics.Lanes.Jet<Kostka.Numerics.Lanes.Wide256, Kostka.Numerics.Lanes.Eight<Kostka.Numerics.Lanes.Wide256>>;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.Quadrature;
 
 public class MultinomialQuadratureTests
 {

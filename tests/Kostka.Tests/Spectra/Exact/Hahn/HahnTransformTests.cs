@@ -8,7 +8,7 @@ using Kostka.Spectra.Exact.Hahn;
 using Kostka.Spectra.Exact.Targets;
 using Kostka.Tests.Kernels;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.Hahn;
 
 /// <summary>Exact spectra over two symbols against the operator on all 2^L sequences.</summary>
 public sealed class HahnTransformTests

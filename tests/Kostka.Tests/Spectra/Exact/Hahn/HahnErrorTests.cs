@@ -7,7 +7,7 @@ using Kostka.Sequences;
 using Kostka.Spectra.Exact;
 using Kostka.Spectra.Exact.Hahn;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.Hahn;
 
 /// <summary>The stated errors of exact eigenvalues against the same transform in double-double arithmetic, the kernel recursion included.</summary>
 public sealed class HahnErrorTests

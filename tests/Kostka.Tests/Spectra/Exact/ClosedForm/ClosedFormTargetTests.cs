@@ -9,7 +9,7 @@ using Kostka.Spectra.Exact.Hahn;
 using Kostka.Spectra.Exact.Howe;
 using Kostka.Spectra.Exact.Targets;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.ClosedForm;
 
 /// <summary>Targets in the eigenfunctions of the linear block, against the transforms that sum over all types.</summary>
 public class ClosedFormTargetTests

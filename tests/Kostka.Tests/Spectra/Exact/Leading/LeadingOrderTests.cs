@@ -7,7 +7,7 @@ using Kostka.Spectra.Exact;
 using Kostka.Spectra.Exact.ClosedForm;
 using Kostka.Spectra.Exact.Leading;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.Leading;
 
 public class LeadingOrderTests
 {

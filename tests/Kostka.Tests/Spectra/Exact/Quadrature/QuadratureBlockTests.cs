@@ -5,7 +5,7 @@ using Kostka.Spectra.Exact.Quadrature;
 using Kostka.Symmetry;
 using Series = Kostka.Numerics.Lanes.Jet<Kostka.Numerics.Lanes.Real, Kostka.Numerics.Lanes.Sixteen<Kostka.Numerics.Lanes.Real>>;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.Quadrature;
 
 /// <summary>The parts of the quadrature, on functions that need no network.</summary>
 public sealed class QuadratureBlockTests

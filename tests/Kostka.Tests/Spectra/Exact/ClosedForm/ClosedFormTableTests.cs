@@ -5,7 +5,7 @@ using Kostka.Sequences;
 using Kostka.Spectra.Exact.ClosedForm;
 using Kostka.Tests.House;
 
-namespace Kostka.Tests.Spectra.Exact;
+namespace Kostka.Tests.Spectra.Exact.ClosedForm;
 
 /// <summary>The table of docs/linear-block.md: formulas against the matrix of all sequences.</summary>
 public class ClosedFormTableTests
