@@ -31,9 +31,6 @@ public static class ExactSpectra
     /// <summary>Evaluations of κ a second, about, on two threads.</summary>
     private const double Rate = 3e7;
 
-    /// <summary>Seconds that an enumeration may take.</summary>
-    private const double Budget = 600;
-
     /// <summary>So many values of κ take a tenth of a second.</summary>
     private const double Few = 3e6;
 
@@ -76,21 +73,14 @@ public static class ExactSpectra
         string? withoutQuadrature = QuadratureTransform.Obstacle(architecture, exchangeable, irreps);
         if (method == ExactMethod.Auto && evaluations > Few && withoutQuadrature is null)
             return new QuadratureTransform(architecture, kind, exchangeable, irreps);
-        if (evaluations > Budget * Rate)
+        if (evaluations > EnumerationBudget.Seconds * Rate)
         {
             string remedy = withoutQuadrature is null ? "quadrature } takes a fraction of a second" : "sampled } works";
             throw new RequestException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the exact spectrum at L = {measure.Length} needs {evaluations:G2} values of the kernel, about {Words(evaluations / Rate)}; spectrum: {{ method: {remedy}."));
+                $"the exact spectrum at L = {measure.Length} needs {evaluations:G2} values of the kernel, about {EnumerationBudget.Words(evaluations / Rate)}; spectrum: {{ method: {remedy}."));
         }
 
         return new HahnTransform(architecture, kind, exchangeable, irreps);
     }
-
-    private static string Words(double seconds) => seconds switch
-    {
-        < 7200 => $"{seconds / 60:F0} minutes",
-        < 200_000 => $"{seconds / 3600:F0} hours",
-        _ => $"{seconds / 86400:G3} days",
-    };
 }

@@ -13,9 +13,6 @@ namespace Kostka.Spectra.Exact.Howe;
 /// <param name="What">What is to be gone through, in words.</param>
 internal sealed record HoweCost(double Seconds, double Bytes, string What)
 {
-    /// <summary>The longest time that is begun, in seconds.</summary>
-    public const double Budget = 600;
-
     // Measured on two threads: values of κ a second by agreement, cells of κ's V⁴ a second by table, multiplications a second in sums over tables, and those
     // of an eigensolver.
     private const double AgreementsPerSecond = 1.2e7, CellsPerSecond = 4e7, ProductsPerSecond = 1.5e9, EigenPerSecond = 1e10;
@@ -79,21 +76,14 @@ internal sealed record HoweCost(double Seconds, double Bytes, string What)
     /// <exception cref="RequestException">It does.</exception>
     public void Require()
     {
-        if (!(Seconds <= Budget))
-            throw Refusal(string.Create(CultureInfo.InvariantCulture, $"{What}, about {Words(Seconds)}; at most {Budget / 60} minutes are begun"));
+        if (!(Seconds <= EnumerationBudget.Seconds))
+            throw Refusal(string.Create(CultureInfo.InvariantCulture, $"{What}, about {EnumerationBudget.Words(Seconds)}; at most {EnumerationBudget.Seconds / 60} minutes are begun"));
         MemoryGuard.Require((long)Math.Min(Bytes, long.MaxValue / 2), What, Remedy);
     }
 
     private const string Remedy = "Ask for fewer irreps (spectrum.irreps), or for spectrum: { method: sampled }.";
 
     private static RequestException Refusal(string what) => new($"spectrum.method: the exact spectrum needs {what}. {Remedy}");
-
-    private static string Words(double seconds) => seconds switch
-    {
-        < 7200 => $"{seconds / 60:F0} minutes",
-        < 200_000 => $"{seconds / 3600:F0} hours",
-        _ => $"{seconds / 86400:G3} days",
-    };
 
     private static double LogBinomial(int n, int k)
     {
