@@ -13,7 +13,7 @@ public sealed partial class DependencyOrderTests
 
     /// <summary>Each folder of the library may use those after it.</summary>
     private static readonly string[] _folders =
-        ["Capacity", "Networks", "Learning", "Spectra", "Kernels", "Architectures", "Symmetry", "Sequences", "Files", "Numerics"];
+        ["Capacity", "Networks", "Learning", "Spectra", "Kernels", "Architectures", "Corpora", "Symmetry", "Sequences", "Files", "Numerics"];
 
     [Fact]
     public void Projects_use_lower_projects_only()
@@ -105,7 +105,7 @@ public sealed partial class DependencyOrderTests
 
     private static string? Folder(Type type) => type.Namespace?.Split('.') is ["Kostka", var folder, ..] ? folder : null;
 
-    [GeneratedRegex(@"(?m)(?<=\busing\s[^;\n]*|\bnew\s+|[^\w.""]|^)(?:(?:global::)?Kostka\.(?<full>Capacity|Networks|Learning|Spectra|Kernels|Architectures|Symmetry|Sequences|Files|Numerics)\b|(?<start>Capacity|Networks|Learning|Spectra|Kernels|Architectures|Symmetry|Sequences|Files|Numerics)\.[A-Z])")]
+    [GeneratedRegex(@"(?m)(?<=\busing\s[^;\n]*|\bnew\s+|[^\w.""]|^)(?:(?:global::)?Kostka\.(?<full>Capacity|Networks|Learning|Spectra|Kernels|Architectures|Corpora|Symmetry|Sequences|Files|Numerics)\b|(?<start>Capacity|Networks|Learning|Spectra|Kernels|Architectures|Corpora|Symmetry|Sequences|Files|Numerics)\.[A-Z])")]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"(?m)(?<!:)//.*$|/\*[\s\S]*?\*/")]
