@@ -17,6 +17,9 @@ internal sealed record Prediction(NamedTarget Target, double Ridge, TargetResult
 /// </summary>
 internal abstract class Predictor
 {
+    /// <summary>What the reference is called that knows the measure: its posterior of the next token.</summary>
+    protected const string BayesOptimum = "Bayes optimum";
+
     /// <summary>A few sequences to show and to time the kernel on; null where they would be too long to draw for that.</summary>
     public abstract SequenceSample? Examples { get; }
 

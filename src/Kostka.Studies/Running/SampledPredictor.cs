@@ -81,7 +81,7 @@ internal sealed class SampledPredictor : Predictor
                 IsotypicLabels.OfTarget(_study, _parts, named.Target, computation with { Progress = null }),
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
-                References(named, target.MeanSquare + regression.LabelNoise, labels, checkLabels),
+                References(named, target.MeanSquare + regression.LabelNoise, labels, checkLabels, computation with { Progress = null }),
                 curve.ClaimedUpTo,
                 regression.LabelNoise)));
         }
@@ -112,7 +112,7 @@ internal sealed class SampledPredictor : Predictor
         return ridge;
     }
 
-    private ImmutableArray<ReferencePredictor> References(NamedTarget named, double meanSquare, double[] labels, double[] checkLabels)
+    private ImmutableArray<ReferencePredictor> References(NamedTarget named, double meanSquare, double[] labels, double[] checkLabels, Computation computation)
     {
         double noise = _study.RequireRegression().LabelNoise;
         var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
@@ -123,6 +123,8 @@ internal sealed class SampledPredictor : Predictor
             references.Add(new("base rate", baseRate));
         if (_parts.Measure is CorpusMeasure corpus && named.Target is NextTokenTarget next)
             references.Add(new("bigram", new BigramPredictor(corpus, next).MeanSquaredError(_second) + noise));
+        if (_parts.Measure is INextTokenPosterior measure && named.Target is NextTokenTarget likely)
+            references.Add(new(BayesOptimum, new BayesPredictor(measure, likely).MeanSquaredError(_second.Sequences, computation).Mean + noise));
         return references.ToImmutable();
     }
 
