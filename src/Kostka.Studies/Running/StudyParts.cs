@@ -100,8 +100,17 @@ public sealed class StudyParts
             case TargetSettings.Linear linear:
                 return Plain(new LinearTarget(linear.Weights, linear.Symbol));
             case TargetSettings.NextToken next:
-                var target = new NextTokenTarget(Symbols(next, sequence, alphabet));
+                var target = new NextTokenTarget(Symbols(next.Symbols, next.Name, sequence, alphabet));
                 return new NamedTarget(settings.Name, alphabet.IsNamed ? target.Describe(alphabet) : target.Description, target);
+            case TargetSettings.Copy { Asked: AskedToken.At { Position: var from } } copy when Symbols(copy.Symbols, copy.Name, sequence, alphabet) is [var symbol]:
+                // The token at one position, which the exact methods know.
+                var token = new JuntaTarget(new SymmetricFunction.Token(), [from], symbol);
+                return new NamedTarget(settings.Name, new CopyTarget(copy.Asked, [symbol]).Describe(alphabet), token);
+            case TargetSettings.Copy copy:
+                var copied = new CopyTarget(copy.Asked, Symbols(copy.Symbols, copy.Name, sequence, alphabet));
+                return new NamedTarget(settings.Name, alphabet.IsNamed ? copied.Describe(alphabet) : copied.Description, copied);
+            case TargetSettings.TokenClasses classes:
+                return Plain(new TokenClassTarget(classes.Asked, Symbols(classes.Symbols, classes.Name, sequence, alphabet), alphabet));
             default:
                 throw new ArgumentException($"An unknown target: {settings.GetType().Name}.");
         }
@@ -109,18 +118,20 @@ public sealed class StudyParts
         NamedTarget Plain(ITarget target) => new(settings.Name, target.Description, target);
     }
 
-    private static ImmutableArray<int> Symbols(TargetSettings.NextToken next, SequenceSettings sequence, Alphabet alphabet)
+    private static ImmutableArray<int> Symbols(NextSymbols symbols, string target, SequenceSettings sequence, Alphabet alphabet)
     {
-        switch (next.Symbols)
+        switch (symbols)
         {
+            case NextSymbols.Every:
+                return [.. Enumerable.Range(0, sequence.Vocabulary)];
             case NextSymbols.MostFrequent most when sequence.Measure is MeasureSettings.Iid iid:
                 return [.. Enumerable.Range(0, sequence.Vocabulary).OrderByDescending(symbol => iid.Probabilities[symbol]).Take(most.Count)];
             case NextSymbols.MostFrequent most:
                 return [.. Enumerable.Range(0, most.Count)];
             case NextSymbols.Chosen chosen:
-                return [.. chosen.Symbols.Select(symbol => symbol.Id ?? Lookup(symbol.Word!, alphabet, next.Name))];
+                return [.. chosen.Symbols.Select(symbol => symbol.Id ?? Lookup(symbol.Word!, alphabet, target))];
             default:
-                throw new ArgumentException($"Unknown symbols: {next.Symbols.GetType().Name}.");
+                throw new ArgumentException($"Unknown symbols: {symbols.GetType().Name}.");
         }
     }
 
