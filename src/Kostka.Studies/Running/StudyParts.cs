@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
+using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Studies.Results;
 
@@ -29,6 +30,9 @@ public sealed class StudyParts
     /// <summary>What sequences are drawn from.</summary>
     public ISequenceMeasure Measure { get; }
 
+    /// <summary>The second measure, under which predictors are tested as well; null without one.</summary>
+    public ISequenceMeasure? TestMeasure { get; private init; }
+
     /// <summary>The symbols, by the names that a person reads.</summary>
     public Alphabet Alphabet { get; }
 
@@ -46,18 +50,28 @@ public sealed class StudyParts
         SequenceSettings sequence = study.RequireSequence();
         var kernel = new InfiniteKernel(study.Model, study.Kernel);
         (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, cancellation);
-        return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))]);
+        return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))])
+        {
+            TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, cancellation).Measure : null,
+        };
     }
 
     /// <summary>What the sequences are.</summary>
     /// <param name="sample">Where a few to show are taken from; null shows none.</param>
-    public DataSummary Describe(SequenceSample? sample)
+    public DataSummary Describe(SequenceSample? sample) => Describe(Measure, sample);
+
+    /// <summary>What the sequences of the second measure are, with a few to show; null without one.</summary>
+    /// <param name="seed">The study's seed.</param>
+    public DataSummary? DescribeTestMeasure(ulong seed) =>
+        TestMeasure is null ? null : Describe(TestMeasure, TestMeasure.Draw(3, new RandomStream(seed, "examples out of distribution")));
+
+    private DataSummary Describe(ISequenceMeasure measure, SequenceSample? sample)
     {
-        var text = (Measure as CorpusMeasure)?.Corpus;
+        var text = (measure as CorpusMeasure)?.Corpus;
         return new DataSummary(
-            Measure.Description,
-            Measure.Length,
-            Measure.Vocabulary,
+            measure.Description,
+            measure.Length,
+            measure.Vocabulary,
             text?.TokenCount,
             text?.TypeCount,
             text?.Coverage,
