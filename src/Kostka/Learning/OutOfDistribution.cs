@@ -20,7 +20,7 @@ public sealed record OutOfDistributionSample(CheckedSpectrum Modes, SampleLabels
 
 /// <summary>A prediction under a second measure.</summary>
 /// <param name="TestMse">Expected test error against noisy labels.</param>
-/// <param name="TestMseError">Its standard error from the finite sample; that of the theory itself is not a part of it.</param>
+/// <param name="TestMseError">Its standard error from the finite sample and the one pool; that of the theory itself is not a part of it.</param>
 /// <param name="Scores">Accuracy and cross-entropy; null for a target without decisions.</param>
 public sealed record OutOfDistributionPrediction(double TestMse, double TestMseError, ClassScores? Scores);
 

@@ -22,6 +22,8 @@ namespace Kostka.Learning;
 /// </remarks>
 internal sealed class PoolRegression
 {
+    private const int ScatterPoints = 512;
+
     private readonly CheckedSpectrum _modes;
     private readonly PoolEquivalent _equivalent;
     private readonly LinearAlgebra _algebra;
@@ -63,6 +65,39 @@ internal sealed class PoolRegression
         }
 
         return variances;
+    }
+
+    /// <summary>
+    /// The variance of the mean squared error at given sequences over pools, to second order in the scatter d of the predictor: of 2 mean Σ_k e_k d_k +
+    /// mean Σ_k d_k², where Cov(d_k(x), d_l(x')) = C_kl S(x,x') and S = k(x)ᵀA⁻²k(x').
+    /// </summary>
+    /// <remarks>
+    /// One pool is one draw of the scatter, which a measure other than the pool's own can see through few functions, so that it does not average out.
+    /// Pairs of different sequences only, so that the noise of single labels does not enter.
+    /// </remarks>
+    /// <param name="at">The pool's modes at the sequences.</param>
+    /// <param name="residuals">e, N × C.</param>
+    /// <param name="covariance">C.</param>
+    public double ScatterVariance(CheckedSpectrum at, Matrix residuals, Matrix covariance)
+    {
+        int count = Math.Min(at.CheckPool.Count, ScatterPoints), columns = residuals.Columns;
+        var (once, _) = Weights();
+        var weighted = at.Projections.Leading(count, at.Projections.Columns);
+        for (int i = 0; i < count; i++)
+            TensorPrimitives.Multiply(weighted.Row(i), once.AsSpan(0, weighted.Columns), weighted.Row(i));
+        Matrix scatter = new(count, count), rotated = new(count, columns), products = new(count, count);
+        _algebra.Multiply(weighted, weighted, scatter, transposeB: true);
+        Matrix few = residuals.Leading(count, columns);
+        _algebra.Multiply(few, covariance, rotated);
+        _algebra.Multiply(rotated, few, products, transposeB: true);
+        double squares = TensorPrimitives.SumOfSquares<double>(covariance.Values), sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j < i; j++)
+                sum += scatter[i, j] * ((2 * squares * scatter[i, j]) + (4 * products[i, j]));
+        }
+
+        return Math.Max(sum / (0.5 * count * (count - 1)), 0);
     }
 
     /// <summary>The residuals of leaving one out, with the leverages averaged (Golub, Heath, Wahba 1979): α_i/(mean diagonal of A⁻¹); m × C.</summary>

@@ -148,7 +148,9 @@ public sealed class SampledLearningCurve
     {
         var outputs = regression.Outputs(other.Modes);
         double[] variances = regression.Variances(other.Modes);
-        var residual = MeanSquare(Residuals(outputs, other.Labels), other.Labels, other.Means, other.Variance);
+        Matrix residuals = Residuals(outputs, other.Labels);
+        var residual = MeanSquare(residuals, other.Labels, other.Means, other.Variance);
+        double error = Math.Sqrt((residual.Error * residual.Error) + regression.ScatterVariance(other.Modes, residuals, noise.Covariance));
         double variance = variances.Average();
         double mse = residual.Mean + (Math.Max(noise.Growth, 0) * noise.Trace * variance) + (other.Labels.Columns.Length * LabelNoise * (1 + ((1 + noise.Growth) * variance)));
         ClassScores? scores = null;
@@ -158,7 +160,7 @@ public sealed class SampledLearningCurve
             scores = new ClassScores(accuracy, crossEntropy, other.Labels.Classes is not null);
         }
 
-        return new OutOfDistributionPrediction(mse, residual.Error, scores);
+        return new OutOfDistributionPrediction(mse, error, scores);
     }
 
     private (ControlledMean Accuracy, ControlledMean CrossEntropy) Expect(
