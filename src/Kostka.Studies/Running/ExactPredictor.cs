@@ -110,7 +110,12 @@ internal sealed class ExactPredictor : Predictor
         RegressionSettings regression = _study.RequireRegression();
         double[] ridges = regression.Noise is { } noise ? [.. _parts.Targets.Select(_ => noise)] : BestRidges(regression.LabelNoise, computation.Part(0, 0.8));
         SequenceSample? labelled = ManyLabelled();
-        return [.. _parts.Targets.Select((named, t) => new Prediction(named, ridges[t], Predict(named, _correlations[t], ridges[t], labelled, computation)))];
+        ImmutableArray<Prediction> predictions =
+        [
+            .. _parts.Targets.Select((named, t) =>
+                new Prediction(named, LabelColumns.Of(named.Target), ridges[t], Predict(named, _correlations[t], ridges[t], labelled, computation))),
+        ];
+        return OutOfDistribution.Attach(_study, _parts, _stages, predictions, computation);
     }
 
     private TargetResult Predict(NamedTarget named, TargetCorrelation correlation, double ridge, SequenceSample? labelled, Computation computation)
