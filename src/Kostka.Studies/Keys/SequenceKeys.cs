@@ -81,7 +81,7 @@ internal static class SequenceKeys
                 values => new MeasureSettings.Corpus(values.Get(_files), values.Find(_corpusVocabulary), values.Get(_stride), values.Get(_heldOut)))),
             new("mixture", "A mixture of measures with independent tokens.", ExchangeableMeasureKeys.Mixture),
             new("types", "An exchangeable measure by the probability of each type.", ExchangeableMeasureKeys.Types),
-            new("hmm", "A hidden Markov model.", null)),
+            new("hmm", "A hidden Markov model, or a mixture of several.", HmmKeys.Form)),
         "{ kind: iid }",
         "The probability measure that sequences are drawn from.",
         "{ kind: iid, probabilities: [0.5, 0.5] }");
@@ -132,6 +132,7 @@ internal static class SequenceKeys
         MeasureSettings.Mixture mixture => (mixture.Components[0].Probabilities.Length, "the number of probabilities is"),
         MeasureSettings.Dirichlet dirichlet => (dirichlet.Concentration.Length, "the number of concentrations is"),
         MeasureSettings.Types types => (types.Listed[0].Counts.Length, "the number of counts is"),
+        MeasureSettings.Hmm hmm => (hmm.Components[0].Emission[0].Length, "the number of probabilities in a row of emission is"),
         MeasureSettings.Corpus corpus => (corpus.Vocabulary, "measure.vocabulary is"),
         _ => throw new ArgumentException($"An unknown measure: {measure}", nameof(measure)),
     };

@@ -84,13 +84,13 @@ internal sealed class SampledPredictor : Predictor
                 IsotypicLabels.OfTarget(_study, _parts, columns, computation with { Progress = null }),
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
-                ReferencePredictors.Of(_parts, columns, many, _second, target.MeanSquare + noise, noise),
+                ReferencePredictors.Of(_parts, columns, many, _second, target.MeanSquare + noise, noise, computation with { Progress = null }),
                 curve.ClaimedUpTo,
                 noise)
             {
                 Classes = (named.Target as IClassTarget)?.Classes ?? [],
                 BaseRates = columns.BaseRates,
-                OutOfDistribution = second is null ? null : elsewhere!.Target(_parts, columns, many, second, noise),
+                OutOfDistribution = second is null ? null : elsewhere!.Target(_parts, columns, many, second, noise, computation with { Progress = null }),
             }));
         }
 

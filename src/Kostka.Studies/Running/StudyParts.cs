@@ -95,6 +95,8 @@ public sealed class StudyParts
                 return (
                     new TypesMeasure(sequence.Length, [.. types.Listed.Select(type => (new SequenceType(type.Counts), type.Probability))]),
                     new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.Hmm hmm:
+                return (HmmMeasures.Of(sequence.Length, hmm), new Alphabet(sequence.Vocabulary));
             case MeasureSettings.Corpus settings:
                 Corpus corpus = Corpus.Read(settings.Files, settings.Vocabulary, cancellation);
                 return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);

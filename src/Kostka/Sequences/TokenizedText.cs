@@ -1,65 +1,80 @@
 using System.Collections.Immutable;
+using Kostka.Sequences.Reading;
 
 namespace Kostka.Sequences;
 
-/// <summary>A text as a list of tokens, its different words numbered 0, 1, 2 … by first appearance. No vocabulary has been chosen yet.</summary>
+/// <summary>A text as a list of tokens, the different ones (types) numbered 0, 1, 2 … by first appearance. No vocabulary has been chosen yet.</summary>
 public sealed class TokenizedText
 {
-    private readonly ReadOnlyMemory<int> _tokens;
-    private readonly WordTable _words;
+    private readonly Memory<int> _tokens;
+    private readonly ITokenTypes _types;
     private readonly int[] _occurrences;
 
-    internal TokenizedText(ReadOnlyMemory<int> tokens, WordTable words)
+    internal TokenizedText(Memory<int> tokens, ITokenTypes types, Tokenization tokenization)
     {
         _tokens = tokens;
-        _words = words;
-        _occurrences = new int[words.Count];
+        _types = types;
+        Tokenization = tokenization;
+        _occurrences = new int[types.Count];
         foreach (int token in tokens.Span)
             _occurrences[token]++;
     }
 
-    /// <summary>The tokens in order, each the number of a word.</summary>
+    /// <summary>What a token is.</summary>
+    public Tokenization Tokenization { get; }
+
+    /// <summary>The tokens in order, each the number of its type.</summary>
     public ReadOnlySpan<int> Tokens => _tokens.Span;
 
-    /// <summary>Number of different words, the end-of-line token among them.</summary>
-    public int TypeCount => _words.Count;
+    /// <summary>Number of types: of different tokens in the text, the end of line among them where tokens are words.</summary>
+    public int TypeCount => _types.Count;
 
-    /// <summary>How often word <paramref name="id"/> occurs.</summary>
+    /// <summary>How often type <paramref name="id"/> occurs.</summary>
     public int Occurrences(int id) => _occurrences[id];
 
-    /// <summary>Word <paramref name="id"/> itself.</summary>
-    public string Word(int id) => _words.Word(id);
-
     /// <summary>
-    /// Reads files one after the other: words are split at white space; every newline, those of empty lines too, adds the token <c>&lt;eos&gt;</c>;
-    /// <c>&lt;unk&gt;</c> in the text is an ordinary word.
+    /// Type <paramref name="id"/> as a person reads it: a word as it is; elsewhere a blank is ␣, a newline ⏎, and what cannot be shown is hexadecimal.
     /// </summary>
+    public string Word(int id) => _types.Name(id);
+
+    /// <summary>The tokens, for a caller that may spoil them to save their memory.</summary>
+    internal Memory<int> Storage => _tokens;
+
+    /// <summary>Reads files one after the other into one text.</summary>
     /// <remarks>
-    /// UTF-8, read in chunks. White space is Unicode's. "\r\n" counts as one newline; a carriage return alone is white space. A byte order mark at the
-    /// start of a file is skipped. A word ends with its file; a last line without a newline adds no <c>&lt;eos&gt;</c>. The word <c>&lt;eos&gt;</c>
-    /// written out in a file is the same token as a newline.
+    /// Files are read in chunks. A file that begins as gzip does is unpacked. "-" is the standard input. A byte order mark at the start of a file is skipped,
+    /// except where tokens are bytes.
     /// </remarks>
     /// <param name="files">Paths of the files, at least one.</param>
+    /// <param name="options">What a token is, and the encoding.</param>
     /// <param name="cancellation">Asks to stop.</param>
     /// <exception cref="RequestException">
-    /// No file is given, or one is missing, a folder, not readable, empty, binary, not UTF-8, or without any token; the message names it.
+    /// No file is given, or one is missing, a folder, not readable, damaged, empty, binary, not in its encoding, or without any token; the message names it.
+    /// Or the encoding is unknown, or the tokenizer's file cannot be used.
     /// </exception>
-    public static TokenizedText ReadWords(IReadOnlyList<string> files, CancellationToken cancellation = default)
+    public static TokenizedText Read(IReadOnlyList<string> files, TextOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(files);
-        if (files.Count == 0)
-            throw new RequestException("No text file is given; at least one is needed.");
-        var reader = new WordReader();
+        ArgumentNullException.ThrowIfNull(options);
+        var source = new TextSource(options);
+        source.Check(files);
+        ITokenReader reader = options.Tokens switch
+        {
+            Tokenization.Words => new WordReader(),
+            Tokenization.Characters => new CharacterReader(),
+            Tokenization.Bytes => new ByteReader(),
+            _ => throw new RequestException("Byte-pair encoding is not available yet."),
+        };
         foreach (string file in files)
         {
-            using FileStream stream = Open(file);
-            reader.Read(stream, $"The text file {file}", cancellation);
+            using Stream stream = source.Open(file);
+            reader.Read(stream, TextSource.Name(file), cancellation);
         }
 
         return reader.ToText();
     }
 
-    /// <summary>The <paramref name="count"/> most frequent words, descending; words that occur equally often by first appearance.</summary>
+    /// <summary>The <paramref name="count"/> most frequent types, descending; types that occur equally often by first appearance.</summary>
     public ImmutableArray<int> MostFrequent(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -69,26 +84,5 @@ public sealed class TokenizedText
             keys[id] = ((long)(int.MaxValue - Occurrences(id)) << 32) | (uint)id;
         Array.Sort(keys);
         return [.. keys.Take(count).Select(key => (int)key)];
-    }
-
-    private static FileStream Open(string file)
-    {
-        if (string.IsNullOrWhiteSpace(file))
-            throw new RequestException("The name of a text file is empty.");
-        if (Directory.Exists(file))
-            throw new RequestException($"{file} is a folder; a text file is needed.");
-        try
-        {
-            // The reader brings a buffer of its own.
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RequestException($"The text file {file} does not exist.", error);
-        }
-        catch (Exception error) when (error is UnauthorizedAccessException or ArgumentException or PathTooLongException or NotSupportedException)
-        {
-            throw new RequestException($"The text file {file} cannot be opened: {error.Message}", error);
-        }
     }
 }

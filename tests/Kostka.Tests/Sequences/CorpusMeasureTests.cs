@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Kostka.Numerics;
 using Kostka.Sequences;
+using Kostka.Sequences.Reading;
 
 namespace Kostka.Tests.Sequences;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Kostka.Numerics;
 using Kostka.Sequences;
+using Kostka.Sequences.Reading;
 
 namespace Kostka.Tests.Sequences;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Kostka.Sequences;
+namespace Kostka.Sequences.Reading;
 
 /// <summary>What the reader of a text must know about UTF-8: validity, and which bytes are white space.</summary>
 internal static class Utf8Text
@@ -36,6 +36,31 @@ internal static class Utf8Text
         while (Rune.DecodeFromUtf8(text[i..], out _, out int width) == OperationStatus.Done)
             i += width;
         return i;
+    }
+
+    /// <summary>Refuses bytes that are no text: invalid UTF-8, or a zero byte, which no text has.</summary>
+    /// <param name="text">Whole characters.</param>
+    /// <param name="name">What the text is called in messages.</param>
+    /// <param name="position">Where <paramref name="text"/> starts, for messages.</param>
+    public static void Check(ReadOnlySpan<byte> text, string name, long position)
+    {
+        int zero = text.IndexOf((byte)0);
+        int invalid = FirstInvalid(zero < 0 ? text : text[..zero]);
+        if (invalid >= 0)
+        {
+            string mark = position + invalid == 0 && text.Length > 1 && (text[0], text[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)
+                ? "It begins like UTF-16: --encoding utf-16 reads that. Else n"
+                : "N";
+            throw new RequestException(
+                $"{name} is not UTF-8 text: byte {position + invalid} (0x{text[invalid]:X2}, counted from 0) begins no valid character. {mark}ame its encoding " +
+                "(--encoding latin1, for example), or let U+FFFD stand for such bytes (--replace-invalid).");
+        }
+
+        if (zero >= 0)
+        {
+            throw new RequestException(
+                $"{name} is not text but a binary file: byte {position + zero} (counted from 0) is zero. With bytes as tokens any file can be read.");
+        }
     }
 
     /// <summary>The width in bytes of the white-space character that <paramref name="text"/> (valid UTF-8, not empty) begins with, or 0.</summary>

@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
-namespace Kostka.Sequences;
+namespace Kostka.Sequences.Reading;
 
 /// <summary>Numbers the different words of a text 0, 1, 2 … by first appearance. Words are UTF-8 bytes; no string is made while reading.</summary>
 /// <remarks>
 /// An open-addressing hash table, at most half full. A slot holds the first eight bytes of its word, so that finding a word of up to eight bytes
 /// touches one cache line; longer ones are compared in the pool of all words' bytes.
 /// </remarks>
-internal sealed class WordTable
+internal sealed class WordTable : ITokenTypes
 {
     /// <summary>How many bytes must be readable from the start of a word on, whatever its width.</summary>
     public const int Padding = sizeof(ulong);
@@ -23,11 +23,11 @@ internal sealed class WordTable
     private int[] _ends = new int[1 << 11]; // where each word ends in the pool; it begins where the one before ends
     private byte[] _pool = new byte[1 << 14];
 
-    /// <summary>Number of different words.</summary>
+    /// <inheritdoc/>
     public int Count { get; private set; }
 
-    /// <summary>Word <paramref name="id"/> as text.</summary>
-    public string Word(int id) => Encoding.UTF8.GetString(_pool.AsSpan(Start(id), _ends[id] - Start(id)));
+    /// <inheritdoc/>
+    public string Name(int id) => Encoding.UTF8.GetString(_pool.AsSpan(Start(id), _ends[id] - Start(id)));
 
     /// <summary>Hashes a word that is soon to be added, and asks the processor to fetch its slot meanwhile.</summary>
     /// <param name="word">The word and what happens to follow it: at least <see cref="Padding"/> bytes.</param>

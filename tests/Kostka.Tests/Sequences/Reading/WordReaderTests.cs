@@ -2,8 +2,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Kostka.Sequences;
+using Kostka.Sequences.Reading;
 
-namespace Kostka.Tests.Sequences;
+namespace Kostka.Tests.Sequences.Reading;
 
 public class WordReaderTests
 {

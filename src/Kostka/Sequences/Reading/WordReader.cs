@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Kostka.Sequences;
+namespace Kostka.Sequences.Reading;
 
 /// <summary>
 /// Reads UTF-8 text in chunks and splits it into words at Unicode white space; every line feed adds the token <c>&lt;eos&gt;</c>, those of empty lines too.
@@ -12,7 +12,7 @@ namespace Kostka.Sequences;
 /// the start of a stream and is part of a word elsewhere. U+0085, U+2028 and U+2029 are white space, not newlines. A word ends with its stream; a
 /// last line without a line feed adds no <c>&lt;eos&gt;</c>. The word <c>&lt;eos&gt;</c> written out in the text is the same token as a newline.
 /// </remarks>
-internal sealed class WordReader
+internal sealed class WordReader : ITokenReader
 {
     /// <summary>The token that a newline adds.</summary>
     public const string EndOfLine = "<eos>";
@@ -27,25 +27,21 @@ internal sealed class WordReader
 
     private readonly WordTable _words = new();
     private readonly uint _endOfLineHash;
+    private readonly TokenList _tokens = new();
     private byte[] _buffer = new byte[(1 << 18) + Slack];
-    private int[] _tokens = new int[1 << 16];
-    private int _count;
 
     /// <summary>A reader that has read nothing yet.</summary>
     public WordReader() => _endOfLineHash = _words.Announce(_endOfLine, EndOfLine.Length);
 
-    /// <summary>What has been read so far. Read nothing more after this.</summary>
-    public TokenizedText ToText() => new(_tokens.AsMemory(0, _count), _words);
+    /// <inheritdoc/>
+    public TokenizedText ToText() => new(_tokens.Tokens, _words, new Tokenization.Words());
 
-    /// <summary>Appends the tokens of a stream.</summary>
-    /// <param name="stream">UTF-8 text, read to its end.</param>
-    /// <param name="name">What the stream is called in messages.</param>
-    /// <param name="cancellation">Asks to stop.</param>
+    /// <inheritdoc/>
     /// <exception cref="RequestException">The stream is not text: invalid UTF-8, a NUL byte, an endless word, or no token at all.</exception>
     public void Read(Stream stream, string name, CancellationToken cancellation)
     {
         long position = 0; // of the buffer's first byte in the stream
-        int filled = 0, whole = 0, before = _count;
+        int filled = 0, whole = 0, before = _tokens.Count;
         bool atEnd = false, started = false;
         while (!atEnd)
         {
@@ -60,7 +56,7 @@ internal sealed class WordReader
 
             int checkedSoFar = whole;
             whole = atEnd ? filled : Utf8Text.WholeCharacters(_buffer.AsSpan(0, filled));
-            Check(_buffer.AsSpan(checkedSoFar, whole - checkedSoFar), name, position + checkedSoFar);
+            Utf8Text.Check(_buffer.AsSpan(checkedSoFar, whole - checkedSoFar), name, position + checkedSoFar);
             int start = 0;
             if (!started && whole > 0)
             {
@@ -73,7 +69,7 @@ internal sealed class WordReader
             (position, filled, whole) = (position + done, filled - done, whole - done);
         }
 
-        if (_count == before)
+        if (_tokens.Count == before)
             throw new RequestException($"{name} holds nothing but white space; a text to read words from is needed.");
     }
 
@@ -112,10 +108,12 @@ internal sealed class WordReader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendAll(ReadOnlySpan<Found> batch)
     {
-        if (_tokens.Length - _count < batch.Length)
-            GrowTokens();
-        foreach (Found word in batch)
-            _tokens[_count++] = word.Width == 0 ? EndOfLineToken() : _words.Add(_buffer.AsSpan(word.Start), word.Width, word.Hash);
+        Span<int> tokens = _tokens.Append(batch.Length);
+        for (int i = 0; i < batch.Length; i++)
+        {
+            Found word = batch[i];
+            tokens[i] = word.Width == 0 ? EndOfLineToken() : _words.Add(_buffer.AsSpan(word.Start), word.Width, word.Hash);
+        }
     }
 
     private int EndOfLineToken() => _words.Add(_endOfLine, EndOfLine.Length, _endOfLineHash);
@@ -143,15 +141,6 @@ internal sealed class WordReader
         return end;
     }
 
-    private void GrowTokens()
-    {
-        if (_tokens.Length == Array.MaxLength)
-            throw new RequestException($"The text has more than {_count} tokens; give less of it.");
-        int[] larger = GC.AllocateUninitializedArray<int>((int)Math.Min(Array.MaxLength, 2L * _tokens.Length));
-        _tokens.CopyTo(larger, 0);
-        _tokens = larger;
-    }
-
     // The buffer holds the beginning of one word and nothing else.
     private void MakeRoom(string name, long position)
     {
@@ -163,21 +152,6 @@ internal sealed class WordReader
         }
 
         Array.Resize(ref _buffer, (2 * room) + Slack);
-    }
-
-    private static void Check(ReadOnlySpan<byte> text, string name, long position)
-    {
-        int zero = text.IndexOf((byte)0);
-        int invalid = Utf8Text.FirstInvalid(zero < 0 ? text : text[..zero]);
-        if (invalid >= 0)
-        {
-            throw new RequestException(
-                $"{name} is not UTF-8 text: byte {position + invalid} (0x{text[invalid]:X2}, counted from 0) begins no valid character. " +
-                "Convert the file to UTF-8.");
-        }
-
-        if (zero >= 0)
-            throw new RequestException($"{name} is not text but a binary file: byte {position + zero} (counted from 0) is zero.");
     }
 
     // A word in the buffer, or a newline (width 0).

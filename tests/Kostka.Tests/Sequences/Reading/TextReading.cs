@@ -1,7 +1,8 @@
 using System.Text;
 using Kostka.Sequences;
+using Kostka.Sequences.Reading;
 
-namespace Kostka.Tests.Sequences;
+namespace Kostka.Tests.Sequences.Reading;
 
 /// <summary>Ways to read a text in memory, and the reader as one would write it without caring for speed.</summary>
 internal static class TextReading
