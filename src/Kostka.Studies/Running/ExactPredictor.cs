@@ -185,14 +185,15 @@ internal sealed class ExactPredictor : Predictor
         var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
         if (labelled is not null)
         {
-            double mean = named.Target.Evaluate(labelled).Average(), baseRate = meanSquare - (mean * mean);
+            var labels = SampleLabels.Of(named.Target.Evaluate(labelled));
+            double mean = labels.Means()[0], baseRate = meanSquare - (mean * mean);
             if (baseRate < 0.95 * meanSquare)
-                references.Add(new("base rate", baseRate));
+                references.Add(new("base rate", baseRate) { Accuracy = labels.AreSigns ? 0.5 * (1 + Math.Abs(mean)) : double.NaN });
         }
 
         // Of independent tokens the next one is as uncertain as the base rate says.
         if (named.Target is NextTokenTarget && _parts.Measure is not IidMeasure)
-            references.Add(new(BayesOptimum, noise));
+            references.Add(new(ReferencePredictors.BayesOptimum, noise));
         return references.ToImmutable();
     }
 

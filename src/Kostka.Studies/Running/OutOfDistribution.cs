@@ -34,8 +34,9 @@ internal sealed class OutOfDistribution
     public OutOfDistributionSample With(LabelColumns labels) => new(_modes, labels.Evaluate(_sample), labels.Evaluate(_many));
 
     /// <summary>What is known of a target under the second measure.</summary>
-    public OutOfDistributionTarget Target(StudyParts parts, LabelColumns labels, SampleLabels trained, OutOfDistributionSample sample, double labelNoise) =>
-        new(sample.MeanSquare + labelNoise, ReferencePredictors.Elsewhere(parts, labels, trained, _sample, sample.Labels, labelNoise));
+    public OutOfDistributionTarget Target(
+        StudyParts parts, LabelColumns labels, SampleLabels trained, OutOfDistributionSample sample, double labelNoise, Computation computation) =>
+        new(sample.MeanSquare + labelNoise, ReferencePredictors.Elsewhere(parts, labels, trained, _sample, sample.Labels, labelNoise, computation));
 
     /// <summary>A predicted point as results hold it.</summary>
     public static OutOfDistributionPoint? Point(SampledCurvePoint point) => point.OutOfDistribution is not { } elsewhere ? null : new OutOfDistributionPoint(
@@ -74,7 +75,7 @@ internal sealed class OutOfDistribution
             {
                 Result = prediction.Result with
                 {
-                    OutOfDistribution = elsewhere.Target(parts, prediction.Labels, trained, sample, noise),
+                    OutOfDistribution = elsewhere.Target(parts, prediction.Labels, trained, sample, noise, computation with { Progress = null }),
                     Curve = [.. prediction.Result.Curve.Select(point => points.TryGetValue(point.N, out SampledCurvePoint? found)
                         ? point with { Accuracy = Accuracy(found.Scores), OutOfDistribution = Point(found) }
                         : point)],

@@ -19,9 +19,6 @@ internal sealed record Prediction(NamedTarget Target, LabelColumns Labels, doubl
 /// </summary>
 internal abstract class Predictor
 {
-    /// <summary>What the reference is called that knows the measure: its posterior of the next token.</summary>
-    internal const string BayesOptimum = "Bayes optimum";
-
     /// <summary>A few sequences to show and to time the kernel on; null where they would be too long to draw for that.</summary>
     public abstract SequenceSample? Examples { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
@@ -9,6 +10,9 @@ namespace Kostka.Studies.Running;
 /// <summary>Simple predictors to set beside the learning curve.</summary>
 internal static class ReferencePredictors
 {
+    /// <summary>The name of the best that is possible.</summary>
+    public const string BayesOptimum = "Bayes optimum";
+
     /// <summary>What a predictor says of one sequence: outputs f_k, one for each column of the labels.</summary>
     private delegate void Predict(int member, Span<double> outputs);
 
@@ -32,15 +36,60 @@ internal static class ReferencePredictors
             references.Add(baseRate);
         if (parts.Measure is CorpusMeasure corpus && labels.Target is NextTokenTarget next)
             references.Add(new("bigram", new BigramPredictor(corpus, next).MeanSquaredError(sample) + labelNoise));
-        if (parts.Measure is INextTokenPosterior measure && labels.Target is NextTokenTarget likely)
-            references.Add(new(Predictor.BayesOptimum, new BayesPredictor(measure, likely).MeanSquaredError(sample.Sequences, computation).Mean + labelNoise));
+        if (parts.Measure is CorpusMeasure text && labels.Target is TokenClassTarget { Asked: AskedToken.Next } target)
+        {
+            var contexts = new ContextPredictor(text, target);
+            for (int order = 1; order <= contexts.LongestContext; order++)
+            {
+                int tokens = order;
+                references.Add(Scored(tokens == 1 ? "bigram" : "trigram", found, labelNoise, (i, outputs) =>
+                {
+                    contexts.Predict(sample.Sequences[i], tokens, outputs, leaveOut: sample.Next[i]);
+                    TensorPrimitives.Subtract(outputs, labels.BaseRates.AsSpan(), outputs);
+                }));
+            }
+        }
+
+        if (Bayes(parts.Measure, labels, sample, labelNoise, computation) is { } best)
+            references.Add(best);
         return references.ToImmutable();
     }
 
-    /// <summary>References under a second measure: what always gives the base rate of the training measure.</summary>
+    /// <summary>References under a second measure: what always gives the base rate of the training measure, and the best that is possible there.</summary>
     public static ImmutableArray<ReferencePredictor> Elsewhere(
-        StudyParts parts, LabelColumns labels, SampleLabels trained, SequenceSample sample, SampleLabels found, double labelNoise) =>
-        [BaseRate(trained, found, labelNoise)];
+        StudyParts parts, LabelColumns labels, SampleLabels trained, SequenceSample sample, SampleLabels found, double labelNoise, Computation computation)
+    {
+        ReferencePredictor baseRate = BaseRate(trained, found, labelNoise) with { Name = "base rate of the training measure" };
+        return Bayes(parts.TestMeasure!, labels, sample, labelNoise, computation) is { } best ? [baseRate, best] : [baseRate];
+    }
+
+    /// <summary>What the measure's own posterior would score on average over what may follow each sequence; null for other targets and measures.</summary>
+    private static ReferencePredictor? Bayes(ISequenceMeasure drawn, LabelColumns labels, SequenceSample sample, double labelNoise, Computation computation)
+    {
+        // Of independent tokens it is the base rate.
+        if (drawn is not INextTokenPosterior measure || drawn is IidMeasure)
+            return null;
+        if (labels.Target is NextTokenTarget next)
+        {
+            double[] means = new BayesPredictor(measure, next).Predict(sample.Sequences, computation);
+            return new ReferencePredictor(BayesOptimum, means.Average(mean => 1 - (mean * mean)) + labelNoise) { Accuracy = means.Average(mean => 0.5 * (1 + Math.Abs(mean))) };
+        }
+
+        if (labels.Target is not TokenClassTarget { Asked: AskedToken.Next } target)
+            return null;
+        Matrix posteriors = measure.Posteriors(sample.Sequences, computation);
+        double[] classes = new double[target.Classes.Length];
+        double mse = 0, accuracy = 0, nats = 0;
+        for (int i = 0; i < posteriors.Rows; i++)
+        {
+            target.Gather(posteriors.Row(i), classes);
+            mse += 1 - TensorPrimitives.SumOfSquares<double>(classes);
+            accuracy += TensorPrimitives.Max<double>(classes);
+            nats -= classes.Sum(q => q > 0 ? q * Math.Log(q) : 0);
+        }
+
+        return new ReferencePredictor(BayesOptimum, (mse / posteriors.Rows) + labelNoise) { Accuracy = accuracy / posteriors.Rows, CrossEntropy = nats / posteriors.Rows };
+    }
 
     /// <summary>Always the mean label.</summary>
     private static ReferencePredictor BaseRate(SampleLabels trained, SampleLabels found, double labelNoise)

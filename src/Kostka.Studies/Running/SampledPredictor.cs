@@ -90,7 +90,7 @@ internal sealed class SampledPredictor : Predictor
             {
                 Classes = (named.Target as IClassTarget)?.Classes ?? [],
                 BaseRates = columns.BaseRates,
-                OutOfDistribution = second is null ? null : elsewhere!.Target(_parts, columns, many, second, noise),
+                OutOfDistribution = second is null ? null : elsewhere!.Target(_parts, columns, many, second, noise, computation with { Progress = null }),
             }));
         }
 
