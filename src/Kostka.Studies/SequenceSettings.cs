@@ -32,6 +32,10 @@ public abstract record MeasureSettings
     /// <param name="Listed">The types that occur, each once; their probabilities sum to 1 within 1e-9.</param>
     public sealed record Types(ImmutableArray<TypeSettings> Listed) : MeasureSettings;
 
+    /// <summary>A hidden Markov model, or a mixture of several.</summary>
+    /// <param name="Components">At least one; their weights sum to 1 within 1e-9; a single model has the weight 1.</param>
+    public sealed record Hmm(ImmutableArray<HmmSettings> Components) : MeasureSettings;
+
     /// <summary>Windows of a text.</summary>
     /// <param name="Files">The files, read one after the other; empty where the caller needs none.</param>
     /// <param name="Vocabulary">Number of symbols V, the one for all rarer words among them.</param>
@@ -44,6 +48,14 @@ public abstract record MeasureSettings
 /// <param name="Counts">How often each of the V symbols occurs; they sum to the length.</param>
 /// <param name="Probability">The probability of all sequences of the type together.</param>
 public sealed record TypeSettings(ImmutableArray<int> Counts, double Probability);
+
+/// <summary>A hidden Markov model of S states and V symbols.</summary>
+/// <param name="Weight">Its weight in the mixture.</param>
+/// <param name="Initial">The probabilities of the first state; empty: the stationary law.</param>
+/// <param name="Transition">S rows of S probabilities of the next state.</param>
+/// <param name="Emission">S rows of V probabilities of the token.</param>
+public sealed record HmmSettings(
+    double Weight, ImmutableArray<double> Initial, ImmutableArray<ImmutableArray<double>> Transition, ImmutableArray<ImmutableArray<double>> Emission);
 
 /// <summary>The part of a text that is kept apart, as contiguous blocks spread evenly.</summary>
 /// <param name="Share">Share of the tokens, at least 0 and below 1.</param>

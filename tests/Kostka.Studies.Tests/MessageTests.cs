@@ -81,7 +81,6 @@ public sealed class MessageTests
         { "    - dense: {}", "    - repeat: { times: 1000, layers: [{ repeat: { times: 1000, layers: [dense: ] } }] }", "line 6, column 5: model.layers: found 1000001 layers, counting repeats; allowed: at most 4096" },
 
         // What comes later.
-        { "vocabulary: 2", "measure: { kind: hmm }", "line 3, column 20: sequence.measure.kind: the measure hmm comes in a later version; available now: iid, corpus, mixture or types" },
         { "kind: junta, function: parity, positions: [0, 1]", "kind: copy", "line 8, column 17: target.kind: the target copy comes in a later version; available now: junta, counts, linear or next_token" },
         { "model:", "spectrum: { method: exakt }\nmodel:", "line 4, column 21: spectrum.method: found \"exakt\"; allowed: auto, sampled, exact, quadrature or closed-form; did you mean \"exact\"?" },
         { "model:", "networks: { widths: [64] }\nmodel:", "line 4, column 1: networks: comes in a later version; leave it out for now" },

@@ -101,6 +101,11 @@ internal static class Samples
           sequence.measure:
             - { kind: mixture, concentration: [0.5, 2] }
             - { kind: types, types: [{ counts: [16, 0], probability: 0.125 }, { counts: [8, 8], probability: 0.875 }] }
+            - { kind: hmm, initial: [0.25, 0.75], transition: [[0.5, 0.5], [1, 0]], emission: [[0.125, 0.875], [1, 0]] }
+            - kind: hmm
+              components:
+                - { weight: 0.5, transition: [[0.5, 0.5], [1, 0]], emission: [[0.125, 0.875], [1, 0]] }
+                - { weight: 0.5, initial: stationary, transition: [[1]], emission: [[0.5, 0.5]] }
         """;
 
     /// <summary>All of them, by name.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Reports.Findings;
 using Kostka.Studies.Results;
@@ -9,26 +10,38 @@ internal static class RepeatSection
 {
     public static void Write(HtmlWriter html, StudyResults results)
     {
+        string sentence = $"Seed {results.Seed.ToString(CultureInfo.InvariantCulture)}. The same study and seed give the same numbers to rounding on any machine.";
         using (html.Begin("section"))
         {
-            html.Element("h2", "How to repeat it");
-            using (html.Begin("pre"))
-                html.Element("code", results.Command);
-            html.Element("p", $"Seed {results.Seed.ToString(CultureInfo.InvariantCulture)}. The same study and seed give the same numbers to rounding on any machine.");
-            using (html.Begin("div", ("class", "columns")))
-            {
-                Table(html, "Time spent", results.Timings.Select(timing => (timing.Stage, Words.Duration(timing.Seconds)))
-                    .Append(("together", Words.Duration(results.Timings.Sum(timing => timing.Seconds)))));
-                Table(html, "Machine", results.Machine.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value)));
-                Table(html, "Versions", results.Versions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value)));
-            }
-
+            Write(html, results.Command, sentence, results.Timings, results.Machine, results.Versions);
             using (html.Begin("details"))
             {
                 html.Element("summary", "The study file as run");
                 using (html.Begin("pre"))
                     html.Element("code", results.StudyText);
             }
+        }
+    }
+
+    /// <summary>The heading, the command and the three tables.</summary>
+    public static void Write(
+        HtmlWriter html,
+        string command,
+        string sentence,
+        ImmutableArray<Timing> timings,
+        ImmutableDictionary<string, string> machine,
+        ImmutableDictionary<string, string> versions)
+    {
+        html.Element("h2", "How to repeat it");
+        using (html.Begin("pre"))
+            html.Element("code", command);
+        html.Element("p", sentence);
+        using (html.Begin("div", ("class", "columns")))
+        {
+            Table(html, "Time spent", timings.Select(timing => (timing.Stage, Words.Duration(timing.Seconds)))
+                .Append(("together", Words.Duration(timings.Sum(timing => timing.Seconds)))));
+            Table(html, "Machine", machine.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value)));
+            Table(html, "Versions", versions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value)));
         }
     }
 

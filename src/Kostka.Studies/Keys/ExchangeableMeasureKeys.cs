@@ -76,10 +76,29 @@ internal static class ExchangeableMeasureKeys
     /// <summary>Reports numbers that do not sum to 1.</summary>
     public static void CheckSum<T>(Values values, Key<T> key, Func<T, double> sum, string what, MappingNode mapping, Place place)
     {
-        if (!values.Has(key) || Math.Abs(sum(values.Get(key)) - 1) <= IidMeasure.SumTolerance)
+        if (!values.Has(key) || SumsToOne(sum(values.Get(key))))
             return;
         Node list = mapping.Find(key.Name)!.Value;
         place.Key(key.Name, list.Mark).Report(list, $"the {what} sum to {sum(values.Get(key)):R}; allowed: a sum of 1 within 1e-9");
+    }
+
+    /// <summary>Whether probabilities of a sum are accepted.</summary>
+    public static bool SumsToOne(double sum) => Math.Abs(sum - 1) <= IidMeasure.SumTolerance;
+
+    /// <summary>Reports the first item of a list with another number of something than the first.</summary>
+    public static void CheckSameSymbols(string key, string what, int[] numbers, MappingNode mapping, Place place)
+    {
+        int other = Array.FindIndex(numbers, number => number != numbers[0]);
+        if (other > 0)
+            At(key, other, mapping, place, $"found {numbers[other]} {what}, but {numbers[0]} in the first; allowed: the same number in all");
+    }
+
+    /// <summary>Reports a mistake in an item of a list.</summary>
+    public static void At(string key, int index, MappingNode mapping, Place place, string text)
+    {
+        Entry entry = mapping.Find(key)!;
+        Node item = ((ListNode)entry.Value).Items[index];
+        place.Key(key, entry.KeyMark).Item(index, item.Mark).Report(item, text);
     }
 
     private static void CheckMixture(Values values, MappingNode mapping, Place place)
@@ -111,19 +130,5 @@ internal static class ExchangeableMeasureKeys
             if (types[i].Counts.Sum(count => (long)count) <= int.MaxValue && !seen.Add(new SequenceType(types[i].Counts)))
                 At(_types.Name, i, mapping, place, $"the type ({string.Join(", ", types[i].Counts)}) is listed a second time; allowed: each type once");
         }
-    }
-
-    private static void CheckSameSymbols(string key, string what, int[] numbers, MappingNode mapping, Place place)
-    {
-        int other = Array.FindIndex(numbers, number => number != numbers[0]);
-        if (other > 0)
-            At(key, other, mapping, place, $"found {numbers[other]} {what}, but {numbers[0]} in the first; allowed: the same number in all");
-    }
-
-    private static void At(string key, int index, MappingNode mapping, Place place, string text)
-    {
-        Entry entry = mapping.Find(key)!;
-        Node item = ((ListNode)entry.Value).Items[index];
-        place.Key(key, entry.KeyMark).Item(index, item.Mark).Report(item, text);
     }
 }

@@ -81,10 +81,13 @@ internal static class SequenceKeys
                 values => new MeasureSettings.Corpus(values.Get(_files), values.Find(_corpusVocabulary), values.Get(_stride), values.Get(_heldOut)))),
             new("mixture", "A mixture of measures with independent tokens.", ExchangeableMeasureKeys.Mixture),
             new("types", "An exchangeable measure by the probability of each type.", ExchangeableMeasureKeys.Types),
-            new("hmm", "A hidden Markov model.", null)),
+            new("hmm", "A hidden Markov model, or a mixture of several.", HmmKeys.Form)),
         "{ kind: iid }",
         "The probability measure that sequences are drawn from.",
         "{ kind: iid, probabilities: [0.5, 0.5] }");
+
+    /// <summary>The form of a measure; <see cref="Completed"/> fills in what the vocabulary decides.</summary>
+    public static Form<MeasureSettings> MeasureForm => (Form<MeasureSettings>)_measure.Form!;
 
     public static Block<SequenceSettings> Form { get; } = new(
         "What the sequences are.",
@@ -123,12 +126,13 @@ internal static class SequenceKeys
     }
 
     // The measure as read says nothing (an empty list, 0) where the vocabulary decides.
-    private static (int Vocabulary, string Where) OfMeasure(MeasureSettings measure) => measure switch
+    public static (int Vocabulary, string Where) OfMeasure(MeasureSettings measure) => measure switch
     {
         MeasureSettings.Iid iid => (iid.Probabilities.Length, "the number of probabilities is"),
         MeasureSettings.Mixture mixture => (mixture.Components[0].Probabilities.Length, "the number of probabilities is"),
         MeasureSettings.Dirichlet dirichlet => (dirichlet.Concentration.Length, "the number of concentrations is"),
         MeasureSettings.Types types => (types.Listed[0].Counts.Length, "the number of counts is"),
+        MeasureSettings.Hmm hmm => (hmm.Components[0].Emission[0].Length, "the number of probabilities in a row of emission is"),
         MeasureSettings.Corpus corpus => (corpus.Vocabulary, "measure.vocabulary is"),
         _ => throw new ArgumentException($"An unknown measure: {measure}", nameof(measure)),
     };
@@ -137,11 +141,14 @@ internal static class SequenceKeys
     {
         MeasureSettings measure = values.Get(_measure);
         int vocabulary = values.Has(_vocabulary) ? values.Get(_vocabulary) : OfMeasure(measure).Vocabulary;
-        return new SequenceSettings(values.Get(_length), vocabulary, measure switch
-        {
-            MeasureSettings.Iid { Probabilities.Length: 0 } => new MeasureSettings.Iid([.. Enumerable.Repeat(1.0 / vocabulary, vocabulary)]),
-            MeasureSettings.Corpus corpus => corpus with { Vocabulary = vocabulary },
-            _ => measure,
-        });
+        return new SequenceSettings(values.Get(_length), vocabulary, Completed(measure, vocabulary));
     }
+
+    /// <summary>A measure with what the vocabulary decides filled in.</summary>
+    public static MeasureSettings Completed(MeasureSettings measure, int vocabulary) => measure switch
+    {
+        MeasureSettings.Iid { Probabilities.Length: 0 } => new MeasureSettings.Iid([.. Enumerable.Repeat(1.0 / vocabulary, vocabulary)]),
+        MeasureSettings.Corpus corpus => corpus with { Vocabulary = vocabulary },
+        _ => measure,
+    };
 }

@@ -55,7 +55,7 @@ public sealed class ResultsFolder
                 return [];
             int entries = study.Targets.Length * (study.Regression?.Train.Length ?? 0);
             ImmutableArray<RepeatErrors> repeats = [.. root.GetProperty("repeats").EnumerateArray().Select(Repeat)];
-            return repeats.All(repeat => new[] { repeat.Test, repeat.HeldOut, repeat.Train, repeat.Gcv }.All(values => values.Length == entries)) ? repeats : [];
+            return repeats.All(repeat => repeat.HasEntries(entries)) ? repeats : [];
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)
         {
@@ -76,8 +76,9 @@ public sealed class ResultsFolder
             ["data"] = Data(study),
             ["repeats"] = new JsonArray([.. repeats.Select(repeat => new JsonObject
             {
-                ["test"] = Numbers(repeat.Test),
-                ["held_out"] = Numbers(repeat.HeldOut),
+                ["test"] = Errors(repeat.Test),
+                ["held_out"] = Errors(repeat.HeldOut),
+                ["out_of_distribution"] = Errors(repeat.OutOfDistribution),
                 ["train"] = Numbers(repeat.Train),
                 ["gcv"] = Numbers(repeat.Gcv),
             })]),
@@ -104,8 +105,24 @@ public sealed class ResultsFolder
             : file.FullName))
         : "";
 
-    private static RepeatErrors Repeat(JsonElement repeat) =>
-        new(Values(repeat, "test"), Values(repeat, "held_out"), Values(repeat, "train"), Values(repeat, "gcv"));
+    private static RepeatErrors Repeat(JsonElement repeat) => new(
+        Errors(repeat, "test") ?? throw new FormatException("A repeat without test errors."),
+        Errors(repeat, "held_out"),
+        Errors(repeat, "out_of_distribution"),
+        Values(repeat, "train"),
+        Values(repeat, "gcv"));
+
+    private static TestErrors? Errors(JsonElement repeat, string key) =>
+        repeat.GetProperty(key) is { ValueKind: not JsonValueKind.Null } errors
+            ? new TestErrors(Values(errors, "mse"), Values(errors, "accuracy"), Values(errors, "cross_entropy"))
+            : null;
+
+    private static JsonObject? Errors(TestErrors? errors) => errors is null ? null : new JsonObject
+    {
+        ["mse"] = Numbers(errors.Mse),
+        ["accuracy"] = Numbers(errors.Accuracy),
+        ["cross_entropy"] = Numbers(errors.CrossEntropy),
+    };
 
     private static double[] Values(JsonElement repeat, string key) =>
         [.. repeat.GetProperty(key).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];

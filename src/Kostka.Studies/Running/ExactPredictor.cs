@@ -110,7 +110,12 @@ internal sealed class ExactPredictor : Predictor
         RegressionSettings regression = _study.RequireRegression();
         double[] ridges = regression.Noise is { } noise ? [.. _parts.Targets.Select(_ => noise)] : BestRidges(regression.LabelNoise, computation.Part(0, 0.8));
         SequenceSample? labelled = ManyLabelled();
-        return [.. _parts.Targets.Select((named, t) => new Prediction(named, ridges[t], Predict(named, _correlations[t], ridges[t], labelled, computation)))];
+        ImmutableArray<Prediction> predictions =
+        [
+            .. _parts.Targets.Select((named, t) =>
+                new Prediction(named, LabelColumns.Of(named.Target), ridges[t], Predict(named, _correlations[t], ridges[t], labelled, computation))),
+        ];
+        return OutOfDistribution.Attach(_study, _parts, _stages, predictions, computation);
     }
 
     private TargetResult Predict(NamedTarget named, TargetCorrelation correlation, double ridge, SequenceSample? labelled, Computation computation)
@@ -135,7 +140,7 @@ internal sealed class ExactPredictor : Predictor
             })],
             [],
             [.. regression.Train.Select(n => Point(n, curve, parts, resolved))],
-            References(named, meanSquare, labelled),
+            References(named, meanSquare, noise, labelled),
             double.PositiveInfinity,
             regression.LabelNoise);
     }
@@ -174,13 +179,22 @@ internal sealed class ExactPredictor : Predictor
         })];
     }
 
-    /// <summary>The error of always answering the mean, where that is clearly better than answering 0.</summary>
-    private static ImmutableArray<ReferencePredictor> References(NamedTarget named, double meanSquare, SequenceSample? labelled)
+    /// <summary>The error of always answering the mean, where that is clearly better than answering 0; and of the best answer to what is not certain.</summary>
+    private ImmutableArray<ReferencePredictor> References(NamedTarget named, double meanSquare, double noise, SequenceSample? labelled)
     {
-        if (labelled is null)
-            return [];
-        double mean = named.Target.Evaluate(labelled).Average(), baseRate = meanSquare - (mean * mean);
-        return baseRate < 0.95 * meanSquare ? [new("base rate", baseRate)] : [];
+        var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
+        if (labelled is not null)
+        {
+            var labels = SampleLabels.Of(named.Target.Evaluate(labelled));
+            double mean = labels.Means()[0], baseRate = meanSquare - (mean * mean);
+            if (baseRate < 0.95 * meanSquare)
+                references.Add(new("base rate", baseRate) { Accuracy = labels.AreSigns ? 0.5 * (1 + Math.Abs(mean)) : double.NaN });
+        }
+
+        // Of independent tokens the next one is as uncertain as the base rate says.
+        if (named.Target is NextTokenTarget && _parts.Measure is not IidMeasure)
+            references.Add(new(ReferencePredictors.BayesOptimum, noise));
+        return references.ToImmutable();
     }
 
     private SequenceSample? ManyLabelled()

@@ -7,7 +7,7 @@ namespace Kostka.Sequences;
 /// Tokens that are independent given their probabilities, which are drawn for each sequence from a Dirichlet distribution. The same without
 /// probabilities: Pólya's urn, in which the next token is v with chance (n_v + α_v)/(n + Σα) after n tokens, n_v of them v (Blackwell and MacQueen 1973).
 /// </summary>
-public sealed class DirichletMeasure : IExchangeableMeasure
+public sealed class DirichletMeasure : IExchangeableMeasure, INextTokenPosterior
 {
     private readonly TokenDistribution _base;
     private readonly double _total;
@@ -83,6 +83,18 @@ public sealed class DirichletMeasure : IExchangeableMeasure
     {
         MeasureChecks.Counts(counts, this);
         return (counts[symbol] + Concentration[symbol]) / (Length + _total);
+    }
+
+    /// <summary>The chances of the urn: (n_v + α_v)/(L + Σα).</summary>
+    /// <inheritdoc/>
+    public void Posterior(ReadOnlySpan<int> sequence, Span<double> probabilities)
+    {
+        MeasureChecks.Posterior(sequence, probabilities, this);
+        Concentration.CopyTo(probabilities);
+        foreach (int symbol in sequence)
+            probabilities[symbol]++;
+        foreach (ref double probability in probabilities)
+            probability /= Length + _total;
     }
 
     /// <summary>Draws sequences one after the other from the urn, the next token last.</summary>

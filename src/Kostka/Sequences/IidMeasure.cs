@@ -4,7 +4,7 @@ using Kostka.Numerics;
 namespace Kostka.Sequences;
 
 /// <summary>Sequences of independent, identically distributed tokens; the token that follows is one more of them.</summary>
-public sealed class IidMeasure : IIidMixture
+public sealed class IidMeasure : IIidMixture, INextTokenPosterior
 {
     /// <summary>How far the probabilities may be from summing to 1.</summary>
     public const double SumTolerance = 1e-9;
@@ -51,6 +51,14 @@ public sealed class IidMeasure : IIidMixture
     {
         MeasureChecks.Counts(counts, this);
         return Probabilities[symbol];
+    }
+
+    /// <summary>The token probabilities, whatever the sequence.</summary>
+    /// <inheritdoc/>
+    public void Posterior(ReadOnlySpan<int> sequence, Span<double> probabilities)
+    {
+        MeasureChecks.Posterior(sequence, probabilities, this);
+        Probabilities.CopyTo(probabilities);
     }
 
     /// <summary>Draws sequences one after the other, each token by inverting the cumulative distribution, the next token last.</summary>

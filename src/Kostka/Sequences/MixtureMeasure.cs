@@ -7,7 +7,7 @@ namespace Kostka.Sequences;
 /// A finite mixture of measures with independent tokens: a component is drawn for the sequence, then every token, the one that follows too, from the
 /// component's distribution.
 /// </summary>
-public sealed class MixtureMeasure : IIidMixture
+public sealed class MixtureMeasure : IIidMixture, INextTokenPosterior
 {
     private readonly TokenDistribution _weights;
     private readonly ImmutableArray<TokenDistribution> _tokens;
@@ -72,18 +72,28 @@ public sealed class MixtureMeasure : IIidMixture
     public double NextTokenProbability(ReadOnlySpan<int> counts, int symbol)
     {
         MeasureChecks.Counts(counts, this);
-        double[] posterior = new double[Components.Length];
+        double[] posterior = ComponentPosterior(counts);
+        double expected = 0;
         for (int c = 0; c < posterior.Length; c++)
-            posterior[c] = Math.Log(Components[c].Weight) + MultinomialLaw.LogProbability(counts, Components[c].Probabilities.AsSpan());
-        double largest = posterior.Max(), sum = 0, expected = 0;
+            expected += posterior[c] * Components[c].Probabilities[symbol];
+        return expected;
+    }
+
+    /// <summary>As <see cref="NextTokenProbability"/>, of all symbols.</summary>
+    /// <inheritdoc/>
+    public void Posterior(ReadOnlySpan<int> sequence, Span<double> probabilities)
+    {
+        MeasureChecks.Posterior(sequence, probabilities, this);
+        int[] counts = new int[Vocabulary];
+        foreach (int symbol in sequence)
+            counts[symbol]++;
+        double[] posterior = ComponentPosterior(counts);
+        probabilities.Clear();
         for (int c = 0; c < posterior.Length; c++)
         {
-            double weight = double.IsNegativeInfinity(largest) ? Components[c].Weight : Math.Exp(posterior[c] - largest);
-            sum += weight;
-            expected += weight * Components[c].Probabilities[symbol];
+            for (int v = 0; v < probabilities.Length; v++)
+                probabilities[v] += posterior[c] * Components[c].Probabilities[v];
         }
-
-        return expected / sum;
     }
 
     /// <summary>Draws sequences one after the other: the component, the tokens, the next token.</summary>
@@ -103,6 +113,24 @@ public sealed class MixtureMeasure : IIidMixture
         }
 
         return new SequenceSample(new SequenceSet(count, Length, Vocabulary, tokens), next);
+    }
+
+    // The probability of each component given the counts.
+    private double[] ComponentPosterior(ReadOnlySpan<int> counts)
+    {
+        double[] posterior = new double[Components.Length];
+        for (int c = 0; c < posterior.Length; c++)
+            posterior[c] = Math.Log(Components[c].Weight) + MultinomialLaw.LogProbability(counts, Components[c].Probabilities.AsSpan());
+        double largest = posterior.Max(), sum = 0;
+        for (int c = 0; c < posterior.Length; c++)
+        {
+            posterior[c] = double.IsNegativeInfinity(largest) ? Components[c].Weight : Math.Exp(posterior[c] - largest);
+            sum += posterior[c];
+        }
+
+        foreach (ref double probability in posterior.AsSpan())
+            probability /= sum;
+        return posterior;
     }
 
     private static TokenDistribution Distribution(IidComponent component, int index) => component.Probabilities.IsDefault

@@ -35,8 +35,14 @@ public class ExchangeableMeasureTests
             foreach (int[] sequence in SmallMeasure.Sequences(small.Length, small.Vocabulary).Where(sequence => small.Probability(sequence) > 0))
             {
                 SequenceType type = SequenceType.Of(sequence, small.Vocabulary);
+                double[] posterior = new double[small.Vocabulary];
+                ((INextTokenPosterior)small.Measure).Posterior(sequence, posterior);
                 for (int v = 0; v < small.Vocabulary; v++)
-                    Close(small.Probability([.. sequence, v]) / small.Probability(sequence), small.Measure.NextTokenProbability(type.Counts.AsSpan(), v), 1e-11);
+                {
+                    double expected = small.Probability([.. sequence, v]) / small.Probability(sequence);
+                    Close(expected, small.Measure.NextTokenProbability(type.Counts.AsSpan(), v), 1e-11);
+                    Close(expected, posterior[v], 1e-11);
+                }
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(44UL, 45UL));
     }
