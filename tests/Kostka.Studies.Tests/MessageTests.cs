@@ -19,14 +19,14 @@ public sealed class MessageTests
         { "  length: 16", "", "line 1, column 1: sequence: the key \"length\" is missing; it takes a whole number from 1 to 100000000" },
         { "  vocabulary: 2", "", "line 1, column 1: sequence: the key \"vocabulary\" is missing; give it, or the probabilities of the measure" },
         { "score: linear", "", "line 6, column 7: model.layers[0].attention: the key \"score\" is missing; it takes linear, relu, abs or softmax" },
-        { "kind: junta, ", "", "line 8, column 1: target: the key \"kind\" is missing; it takes junta, counts, linear or next_token" },
-        { "kind: junta, ", "kinds: junta, ", "line 8, column 1: target: the key \"kind\" is missing (found \"kinds\"; did you mean \"kind\"?); it takes junta, counts, linear or next_token" },
+        { "kind: junta, ", "", "line 8, column 1: target: the key \"kind\" is missing; it takes junta, counts, linear, next_token, copy or induction" },
+        { "kind: junta, ", "kinds: junta, ", "line 8, column 1: target: the key \"kind\" is missing (found \"kinds\"; did you mean \"kind\"?); it takes junta, counts, linear, next_token, copy or induction" },
         { "  noise: 0.02", "", "line 9, column 1: regression: the key \"noise\" is missing; it takes a number at least 0, or auto" },
 
         // Words.
         { "score: linear", "score: linea", "line 6, column 27: model.layers[0].attention.score: found \"linea\"; allowed: linear, relu, abs or softmax; did you mean \"linear\"?" },
         { "score: linear", "score: identity", "line 6, column 27: model.layers[0].attention.score: found \"identity\"; allowed: linear, relu, abs or softmax" },
-        { "kind: junta", "kind: junto", "line 8, column 17: target.kind: found junto; allowed: junta, counts, linear or next_token; did you mean \"junta\"?" },
+        { "kind: junta", "kind: junto", "line 8, column 17: target.kind: found junto; allowed: junta, counts, linear, next_token, copy or induction; did you mean \"junta\"?" },
         { "function: parity", "function: pairity", "line 8, column 34: target.function: found pairity; allowed: and, or, parity, majority, threshold, token or table; did you mean \"parity\"?" },
         { "model:", "kernel: NTK\nmodel:", "line 4, column 9: kernel: found \"NTK\"; allowed: nngp or ntk; did you mean \"ntk\"?" },
 
@@ -74,6 +74,12 @@ public sealed class MessageTests
         { "kind: junta, function: parity, positions: [0, 1]", "kind: linear, weights: [1, 2]", "line 8, column 34: target.weights: found 2 weights; allowed: 16, one for every position" },
         { "kind: junta, function: parity, positions: [0, 1]", "kind: next_token, symbols: 1", "line 8, column 38: target.symbols: found 1, a number of most frequent words, but the measure is no corpus; allowed: a list of symbols" },
         { "kind: junta, function: parity, positions: [0, 1]", "kind: next_token, symbols: [the]", "line 8, column 39: target.symbols[0]: found the word \"the\", but the measure is no corpus; allowed: a symbol from 0 to 1" },
+        { "kind: junta, function: parity, positions: [0, 1]", "kind: next_token", "line 8, column 1: target: the key \"symbols\" or \"classes\" is missing; symbols take a whole number from 1 to 1000000, or a list of at least one of: symbols (numbers or words), and so do classes" },
+        { "kind: junta, function: parity, positions: [0, 1]", "kind: next_token, symbols: [0], classes: [0]", "line 8, column 9: target: found both \"symbols\" and \"classes\"; allowed: one of them" },
+        { "kind: junta, function: parity, positions: [0, 1]", "kind: next_token, classes: 1", "line 8, column 38: target.classes: found 1, a number of most frequent words, but the measure is no corpus; allowed: a list of symbols, or 2 for all" },
+        { "kind: junta, function: parity, positions: [0, 1]", "kind: copy, from: 16", "line 8, column 29: target.from: found position 16; allowed: 0 to 15 in sequences of length 16" },
+        { "kind: junta, function: parity, positions: [0, 1]", "kind: induction, symbols: [2]", "line 8, column 38: target.symbols[0]: found symbol 2; allowed: 0 to 1 with a vocabulary of 2" },
+        { "model:", "regression: { noise: 1, train: [4], test_measure: { kind: iid, probabilities: [0.5, 0.25, 0.25] } }\nmodel:", "line 4, column 37: regression.test_measure: the number of probabilities is 3; allowed: 2, the vocabulary of the study's sequences" },
         { "vocabulary: 2", "measure: { kind: corpus, vocabulary: 100 }", "line 3, column 12: sequence.measure.files: no file is given; list files of text here, or give them with the flag --data" },
         { "    - dense: {}", "    - activation: relu\n    - activation: relu", "line 8, column 7: model.layers[2]: activation cannot follow an activation, because the stream is not Gaussian there; only dense, attention, rms_norm or the readout can." },
         { "    - dense: {}", "    - residual: [{ dense: {} }, { activation: erf }]", "line 7, column 17: model.layers[1].residual: a residual body must end in dense or attention, so that what it adds is independent of the stream." },
@@ -81,7 +87,7 @@ public sealed class MessageTests
         { "    - dense: {}", "    - repeat: { times: 1000, layers: [{ repeat: { times: 1000, layers: [dense: ] } }] }", "line 6, column 5: model.layers: found 1000001 layers, counting repeats; allowed: at most 4096" },
 
         // What comes later.
-        { "kind: junta, function: parity, positions: [0, 1]", "kind: copy", "line 8, column 17: target.kind: the target copy comes in a later version; available now: junta, counts, linear or next_token" },
+        { "kind: junta, function: parity, positions: [0, 1]", "kind: labels", "line 8, column 17: target.kind: the target labels comes in a later version; available now: junta, counts, linear, next_token, copy or induction" },
         { "model:", "spectrum: { method: exakt }\nmodel:", "line 4, column 21: spectrum.method: found \"exakt\"; allowed: auto, sampled, exact, quadrature or closed-form; did you mean \"exact\"?" },
         { "model:", "networks: { widths: [64] }\nmodel:", "line 4, column 1: networks: comes in a later version; leave it out for now" },
         { "    - dense: {}", "    - activation: gelu", "line 7, column 19: model.layers[1].activation: gelu comes in a later version; available now: identity, relu or erf" },
