@@ -122,7 +122,7 @@ internal static class Samples
         ["exchangeable"] = Small.Replace("vocabulary: 2", Mixture, StringComparison.Ordinal) + OtherMeasures,
         ["quickstart"] = File.ReadAllText(Repository.File("studies", "quickstart.yaml")),
         ["wikitext"] = File.ReadAllText(Repository.File("studies", "wikitext.yaml"))
-            .Replace("kind: corpus,", "kind: corpus, files: [a.txt, \"b c.txt\"], stride: 2, held_out: { share: 0.2 },", StringComparison.Ordinal)
+            .Replace("kind: corpus,", "kind: corpus, files: [a.txt, \"b c.txt\"], tokens: gpt2/vocab.json, encoding: latin1, replace_invalid: true, stride: 2, held_out: { share: 0.2 },", StringComparison.Ordinal)
             .Replace("symbols: 20", "symbols: [the, \"1\", 5, \"<eos>\"]", StringComparison.Ordinal),
     };
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kostka.Files;
 using Kostka.Learning;
+using Kostka.Sequences;
 
 namespace Kostka.Studies.Results;
 
@@ -100,7 +101,7 @@ public sealed class ResultsFolder
 
     /// <summary>Tells a text from a changed one: names, sizes and times of its files. Repeats on one text say nothing about another.</summary>
     private static string Data(Study study) => study.Sequence?.Measure is MeasureSettings.Corpus corpus
-        ? string.Join('\n', corpus.Files.Select(name => new FileInfo(name)).Select(file => file.Exists
+        ? string.Join('\n', corpus.Files.Concat(corpus.Text.Tokens is Tokenization.BytePairs pairs ? [pairs.File] : []).Select(name => new FileInfo(name)).Select(file => file.Exists
             ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")
             : file.FullName))
         : "";

@@ -98,7 +98,7 @@ public sealed class StudyParts
             case MeasureSettings.Hmm hmm:
                 return (HmmMeasures.Of(sequence.Length, hmm), new Alphabet(sequence.Vocabulary));
             case MeasureSettings.Corpus settings:
-                Corpus corpus = Corpus.Read(settings.Files, settings.Vocabulary, cancellation);
+                Corpus corpus = Corpus.Read(settings.Files, settings.Text, settings.Vocabulary, cancellation);
                 return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);
             default:
                 throw new ArgumentException($"An unknown measure: {sequence.Measure.GetType().Name}.");

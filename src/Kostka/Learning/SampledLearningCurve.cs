@@ -163,7 +163,7 @@ public sealed class SampledLearningCurve
         return new OutOfDistributionPrediction(mse, error, scores);
     }
 
-    private (ControlledMean Accuracy, ControlledMean CrossEntropy) Expect(
+    private static (ControlledMean Accuracy, ControlledMean CrossEntropy) Expect(
         NoisyScores noisy, Matrix outputs, double[] variances, SampleLabels labels, double[] means, double expected, AddedNoise noise)
     {
         var (accuracy, crossEntropy) = noisy.Expect(outputs, noise.Common(variances), noise.Independent(variances), labels, new RandomStream(1, "scatter of predictors"));
