@@ -7,7 +7,11 @@ namespace Kostka.Studies;
 /// <param name="LabelNoise">Variance of the noise that is added to training and test labels, at least 0.</param>
 /// <param name="Train">Numbers of training sequences, ascending.</param>
 /// <param name="Measured">How regression is measured; null when only predicted.</param>
-public sealed record RegressionSettings(double? Noise, double LabelNoise, ImmutableArray<int> Train, MeasuredSettings? Measured);
+public sealed record RegressionSettings(double? Noise, double LabelNoise, ImmutableArray<int> Train, MeasuredSettings? Measured)
+{
+    /// <summary>A second measure, under which the trained predictor is tested as well; null for none. Length and vocabulary are those of the study.</summary>
+    public MeasureSettings? TestMeasure { get; init; }
+}
 
 /// <summary>The <c>regression.measured</c> block.</summary>
 /// <param name="Repeats">Independent repeats, at least 1.</param>

@@ -38,10 +38,11 @@ public abstract record MeasureSettings
 
     /// <summary>Windows of a text.</summary>
     /// <param name="Files">The files, read one after the other; empty where the caller needs none.</param>
+    /// <param name="Text">What a token is, and the encoding.</param>
     /// <param name="Vocabulary">Number of symbols V, the one for all rarer words among them.</param>
     /// <param name="Stride">Windows start at multiples of this many tokens, at least 1.</param>
     /// <param name="HeldOut">Which part of the text is kept apart.</param>
-    public sealed record Corpus(ImmutableArray<string> Files, int Vocabulary, int Stride, HeldOutSettings HeldOut) : MeasureSettings;
+    public sealed record Corpus(ImmutableArray<string> Files, TextOptions Text, int Vocabulary, int Stride, HeldOutSettings HeldOut) : MeasureSettings;
 }
 
 /// <summary>A type of sequences with its probability.</summary>

@@ -30,9 +30,21 @@ public abstract record TargetSettings(string Name)
     /// <param name="Name">The target's name.</param>
     /// <param name="Symbols">Which symbols.</param>
     public sealed record NextToken(string Name, NextSymbols Symbols) : TargetSettings(Name);
+
+    /// <summary>Whether a token of the sequence is one of some symbols.</summary>
+    /// <param name="Name">The target's name.</param>
+    /// <param name="Asked">The token that is to be copied.</param>
+    /// <param name="Symbols">Which symbols.</param>
+    public sealed record Copy(string Name, AskedToken Asked, NextSymbols Symbols) : TargetSettings(Name);
+
+    /// <summary>Which token it is: a class for each of some symbols, and one for all others.</summary>
+    /// <param name="Name">The target's name.</param>
+    /// <param name="Asked">The token that is asked for: the next one, or one that is to be copied.</param>
+    /// <param name="Symbols">The symbols that are classes of their own.</param>
+    public sealed record TokenClasses(string Name, AskedToken Asked, NextSymbols Symbols) : TargetSettings(Name);
 }
 
-/// <summary>The symbols that a next-token target asks for.</summary>
+/// <summary>The symbols that a target about a token asks for.</summary>
 public abstract record NextSymbols
 {
     private NextSymbols()
@@ -40,8 +52,11 @@ public abstract record NextSymbols
     }
 
     /// <summary>The most frequent ones (of a text: symbols 0 … Count−1).</summary>
-    /// <param name="Count">How many, 1 … V−1.</param>
+    /// <param name="Count">How many: 1 … V−1, and as classes V as well.</param>
     public sealed record MostFrequent(int Count) : NextSymbols;
+
+    /// <summary>Every symbol.</summary>
+    public sealed record Every : NextSymbols;
 
     /// <summary>Chosen ones.</summary>
     /// <param name="Symbols">The symbols, each by its number (0 … V−1) or as a word of the text; at least one, none twice.</param>

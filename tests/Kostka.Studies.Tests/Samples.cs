@@ -64,12 +64,17 @@ internal static class Samples
           - { kind: linear }
           - { kind: linear, weights: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], name: slope }
           - { kind: next_token, symbols: [0, 2] }
+          - { kind: next_token, classes: [0, 2], name: which }
+          - { kind: copy, from: 3, symbols: [1] }
+          - { kind: copy }
+          - { kind: induction, classes: 3 }
         spectrum: { method: sampled, irreps: 3, pool: 512, check_pool: 512 }
         regression:
           noise: auto
           label_noise: 0.1
           train: [16, 64, 256]
           measured: { repeats: 4, test: 100 }
+          test_measure: { kind: mixture, concentration: [1, 2, 3] }
         scaling: { lengths: [8, 16, 31], threshold: 0.9 }
         sweep:
           model.position: [{ kind: none }, { kind: learned, variance: 0.25 }]
@@ -117,7 +122,7 @@ internal static class Samples
         ["exchangeable"] = Small.Replace("vocabulary: 2", Mixture, StringComparison.Ordinal) + OtherMeasures,
         ["quickstart"] = File.ReadAllText(Repository.File("studies", "quickstart.yaml")),
         ["wikitext"] = File.ReadAllText(Repository.File("studies", "wikitext.yaml"))
-            .Replace("kind: corpus,", "kind: corpus, files: [a.txt, \"b c.txt\"], stride: 2, held_out: { share: 0.2 },", StringComparison.Ordinal)
+            .Replace("kind: corpus,", "kind: corpus, files: [a.txt, \"b c.txt\"], tokens: gpt2/vocab.json, encoding: latin1, replace_invalid: true, stride: 2, held_out: { share: 0.2 },", StringComparison.Ordinal)
             .Replace("symbols: 20", "symbols: [the, \"1\", 5, \"<eos>\"]", StringComparison.Ordinal),
     };
 }

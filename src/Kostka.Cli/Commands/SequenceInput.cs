@@ -47,7 +47,7 @@ internal static class SequenceInput
 
     private static SequenceSet Windows(string path, SequenceSettings sequence, MeasureSettings.Corpus settings)
     {
-        Corpus corpus = Corpus.Read([path], settings.Vocabulary, Host.Interrupted);
+        Corpus corpus = Corpus.Read([path], settings.Text, settings.Vocabulary, Host.Interrupted);
         int length = sequence.Length, count = ((corpus.TokenCount - length) / settings.Stride) + 1;
         if (corpus.TokenCount < length)
             throw new RequestException($"{path}: {corpus.TokenCount} tokens hold no window of {length}; give more text, or a smaller sequence.length.");

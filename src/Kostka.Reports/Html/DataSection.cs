@@ -16,7 +16,7 @@ internal static class DataSection
             if (data.Tokens is { } tokens)
                 text += $" The text has {Words.Count(tokens)} tokens";
             if (data.Types is { } types)
-                text += $" of {Words.Count(types)} different words";
+                text += $", {Words.Count(types)} of them different";
             if (data.Tokens is not null)
                 text += ".";
             if (data.Coverage is { } coverage)

@@ -51,6 +51,16 @@ internal sealed class Mapped<TSource, T>(Form<TSource> source, Func<TSource, T> 
     public override void Describe(ReferencePage page, string path) => source.Describe(page, path);
 }
 
+/// <summary>A form that is described elsewhere; its schema is shared under a name.</summary>
+internal sealed class SameForm<T>(string name, Form<T> form) : Form<T>
+{
+    public override string Allowed => form.Allowed;
+
+    public override Reading<T>? Read(Node node, Place place) => form.Read(node, place);
+
+    public override JsonObject Schema(SchemaDefinitions definitions) => definitions.Reference(name, () => form.Schema(definitions));
+}
+
 /// <summary>A form that contains itself, by name: layers within layers.</summary>
 internal sealed class Recursive<T>(string name, Func<Form<T>> form) : Form<T>
 {

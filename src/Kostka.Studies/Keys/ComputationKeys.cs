@@ -63,10 +63,24 @@ internal static partial class ComputationKeys
         "How regression is measured; `{}` takes the defaults.",
         "{ repeats: 32, test: 2000 }");
 
+    private static readonly Key<MeasureSettings> _testMeasure = Key.Optional(
+        "test_measure",
+        new SameForm<MeasureSettings>("measure", SequenceKeys.MeasureForm),
+        "none",
+        "A second measure of sequences of the same length and vocabulary, written like `sequence.measure`: what was learned under the first is tested under "
+            + "this one as well, predicted and measured (out of distribution).",
+        "{ kind: iid, probabilities: [0.3, 0.7] }");
+
     public static Block<RegressionSettings> Regression { get; } = new(
         "What is learned from how many sequences.",
-        [_noise, _labelNoise, _train, _measured],
-        values => new(values.Get(_noise), values.Get(_labelNoise), values.Get(_train), values.Find(_measured)));
+        [_noise, _labelNoise, _train, _measured, _testMeasure],
+        values => new(values.Get(_noise), values.Get(_labelNoise), values.Get(_train), values.Find(_measured)) { TestMeasure = values.Find(_testMeasure) });
+
+    /// <summary>The regression with what the vocabulary decides about its measures filled in.</summary>
+    public static RegressionSettings? Completed(RegressionSettings? regression, SequenceSettings? sequence) =>
+        regression is { TestMeasure: { } measure } && sequence is not null
+            ? regression with { TestMeasure = SequenceKeys.Completed(measure, sequence.Vocabulary) }
+            : regression;
 
     private static readonly Key<ImmutableArray<int>> _lengths = Key.Required(
         "lengths",

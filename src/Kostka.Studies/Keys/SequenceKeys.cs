@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Sequences;
 using Kostka.Studies.Declarations;
 using Kostka.Studies.Documents;
 
@@ -26,23 +27,22 @@ internal static class SequenceKeys
         "files",
         new ListForm<string>(new FileName(), "names of files", fewest: 0, most: 10_000),
         "[]",
-        "UTF-8 text files, read one after the other; names are relative to the study file. The flag --data replaces them.",
+        "Text files, packed with gzip or not, read one after the other; names are relative to the study file. The flag --data replaces them.",
         "[train.txt]");
 
-    private static readonly Key<string> _tokens = Key.WithDefault(
-        "tokens",
-        new WordForm<string>(
-            new("words", "words", "Words are split at white space; every newline, those of empty lines too, adds the token `<eos>`."),
-            new("characters", "characters", "Unicode characters.", Later: true),
-            new("bytes", "bytes", "Bytes.", Later: true)),
-        "words",
-        "What a token is.");
+    private static readonly Key<Tokenization> _tokens = Key.WithDefault("tokens", new TokenizationForm(), "words", "What a token is.", "characters");
+
+    private static readonly Key<string> _encoding = Key.Optional(
+        "encoding", new Text("an encoding's name", longest: 40), "UTF-8", "The encoding of the files, such as latin1, utf-16 or windows-1252.", "latin1");
+
+    private static readonly Key<bool> _replaceInvalid = Key.WithDefault(
+        "replace_invalid", new TrueOrFalse(), "false", "Whether U+FFFD stands for bytes that are no character; otherwise they are refused.");
 
     private static readonly Key<int> _corpusVocabulary = Key.Optional(
         "vocabulary",
         Whole.From(2, LargestVocabulary),
         "that of `sequence`",
-        "Number of symbols V: the V−1 most frequent words and one symbol for all rarer ones.",
+        "Number of symbols V: the V−1 most frequent words (or characters, or what the tokens are) and one symbol for all rarer ones.",
         "1000");
 
     private static readonly Key<int> _stride = Key.WithDefault(
@@ -77,8 +77,8 @@ internal static class SequenceKeys
                 (values, mapping, place) => ExchangeableMeasureKeys.CheckSum(values, _probabilities, list => list.Sum(), "probabilities", mapping, place))),
             new("corpus", "Windows of a text.", new Block<MeasureSettings>(
                 "Windows of a text.",
-                [_files, _tokens, _corpusVocabulary, _stride, _heldOut],
-                values => new MeasureSettings.Corpus(values.Get(_files), values.Find(_corpusVocabulary), values.Get(_stride), values.Get(_heldOut)))),
+                [_files, _tokens, _encoding, _replaceInvalid, _corpusVocabulary, _stride, _heldOut],
+                BuildCorpus)),
             new("mixture", "A mixture of measures with independent tokens.", ExchangeableMeasureKeys.Mixture),
             new("types", "An exchangeable measure by the probability of each type.", ExchangeableMeasureKeys.Types),
             new("hmm", "A hidden Markov model, or a mixture of several.", HmmKeys.Form)),
@@ -86,11 +86,21 @@ internal static class SequenceKeys
         "The probability measure that sequences are drawn from.",
         "{ kind: iid, probabilities: [0.5, 0.5] }");
 
+    /// <summary>The form of a measure; <see cref="Completed"/> fills in what the vocabulary decides.</summary>
+    public static Form<MeasureSettings> MeasureForm => (Form<MeasureSettings>)_measure.Form!;
+
     public static Block<SequenceSettings> Form { get; } = new(
         "What the sequences are.",
         [_length, _vocabulary, _measure],
         Build,
         Check);
+
+    private static MeasureSettings BuildCorpus(Values values) => new MeasureSettings.Corpus(
+        values.Get(_files),
+        new TextOptions(values.Get(_tokens), values.Find(_encoding), values.Get(_replaceInvalid)),
+        values.Find(_corpusVocabulary),
+        values.Get(_stride),
+        values.Get(_heldOut));
 
     private static void Check(Values values, MappingNode mapping, Place place)
     {
@@ -123,7 +133,7 @@ internal static class SequenceKeys
     }
 
     // The measure as read says nothing (an empty list, 0) where the vocabulary decides.
-    private static (int Vocabulary, string Where) OfMeasure(MeasureSettings measure) => measure switch
+    public static (int Vocabulary, string Where) OfMeasure(MeasureSettings measure) => measure switch
     {
         MeasureSettings.Iid iid => (iid.Probabilities.Length, "the number of probabilities is"),
         MeasureSettings.Mixture mixture => (mixture.Components[0].Probabilities.Length, "the number of probabilities is"),
@@ -138,11 +148,14 @@ internal static class SequenceKeys
     {
         MeasureSettings measure = values.Get(_measure);
         int vocabulary = values.Has(_vocabulary) ? values.Get(_vocabulary) : OfMeasure(measure).Vocabulary;
-        return new SequenceSettings(values.Get(_length), vocabulary, measure switch
-        {
-            MeasureSettings.Iid { Probabilities.Length: 0 } => new MeasureSettings.Iid([.. Enumerable.Repeat(1.0 / vocabulary, vocabulary)]),
-            MeasureSettings.Corpus corpus => corpus with { Vocabulary = vocabulary },
-            _ => measure,
-        });
+        return new SequenceSettings(values.Get(_length), vocabulary, Completed(measure, vocabulary));
     }
+
+    /// <summary>A measure with what the vocabulary decides filled in.</summary>
+    public static MeasureSettings Completed(MeasureSettings measure, int vocabulary) => measure switch
+    {
+        MeasureSettings.Iid { Probabilities.Length: 0 } => new MeasureSettings.Iid([.. Enumerable.Repeat(1.0 / vocabulary, vocabulary)]),
+        MeasureSettings.Corpus corpus => corpus with { Vocabulary = vocabulary },
+        _ => measure,
+    };
 }

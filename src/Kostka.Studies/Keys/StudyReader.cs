@@ -130,7 +130,7 @@ internal static class StudyReader
             Kernel = values.Get(StudyKeys.Kernel),
             Targets = values.Has(StudyKeys.Target) ? TargetKeys.Complete(values.Get(StudyKeys.Target), sequence) : [],
             Spectrum = values.Get(StudyKeys.Spectrum),
-            Regression = values.Find(StudyKeys.Regression),
+            Regression = ComputationKeys.Completed(values.Find(StudyKeys.Regression), sequence),
             Scaling = values.Find(StudyKeys.Scaling),
             Sweep = values.Has(StudyKeys.Sweep) ? values.Get(StudyKeys.Sweep) : [],
             Seed = values.Get(StudyKeys.Seed),

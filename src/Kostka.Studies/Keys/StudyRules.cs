@@ -16,6 +16,8 @@ internal static class StudyRules
     {
         if (values.Has(StudyKeys.Model))
             CheckGrammar(values.Get(StudyKeys.Model), root, place);
+        if (values.Has(StudyKeys.Sequence) && values.Has(StudyKeys.Regression) && values.Get(StudyKeys.Regression).TestMeasure is { } testMeasure)
+            CheckMeasure(testMeasure, values.Get(StudyKeys.Sequence), StudyPath.Parse("regression.test_measure")!, Report);
         if (!values.Has(StudyKeys.Target))
             return;
         ImmutableArray<TargetSettings> targets = values.Get(StudyKeys.Target);
@@ -78,6 +80,18 @@ internal static class StudyRules
         }
     }
 
+    // A second measure is of the same sequences.
+    private static void CheckMeasure(MeasureSettings measure, SequenceSettings sequence, StudyPath path, Action<StudyPath, string> report)
+    {
+        (int vocabulary, string where) = SequenceKeys.OfMeasure(measure);
+        if (measure is MeasureSettings.Corpus)
+            report(path, "found a corpus, whose symbols would be other words than those of the study; allowed: the other kinds of measures");
+        else if (vocabulary != 0 && vocabulary != sequence.Vocabulary)
+            report(path, $"{where} {vocabulary}; allowed: {sequence.Vocabulary}, the vocabulary of the study's sequences");
+        if (measure is MeasureSettings.Types { Listed: var types } && types.FirstOrDefault(type => type.Counts.Sum(count => (long)count) != sequence.Length) is { } odd)
+            report(path, $"the counts ({string.Join(", ", odd.Counts)}) sum to {odd.Counts.Sum(count => (long)count)}; allowed: the length, {sequence.Length}");
+    }
+
     private static void CheckFit(TargetSettings target, SequenceSettings sequence, StudyPath path, Action<StudyPath, string> report)
     {
         switch (target)
@@ -101,23 +115,50 @@ internal static class StudyRules
                 if (linear.Weights.Length > 0 && linear.Weights.Length != sequence.Length)
                     report(path.Key("weights"), $"found {linear.Weights.Length} weights; allowed: {sequence.Length}, one for every position");
                 break;
-            case TargetSettings.NextToken { Symbols: NextSymbols.MostFrequent frequent }:
-                if (sequence.Measure is not MeasureSettings.Corpus)
-                    report(path.Key("symbols"), $"found {frequent.Count}, a number of most frequent words, but the measure is no corpus; allowed: a list of symbols");
-                else if (frequent.Count >= sequence.Vocabulary)
-                    report(path.Key("symbols"), $"found {frequent.Count}; allowed: 1 to {sequence.Vocabulary - 1}, the words of the vocabulary");
+            case TargetSettings.NextToken next:
+                CheckSymbols(next.Symbols, path.Key("symbols"), sequence.Vocabulary - 1);
                 break;
-            case TargetSettings.NextToken { Symbols: NextSymbols.Chosen chosen }:
-                for (int i = 0; i < chosen.Symbols.Length; i++)
-                {
-                    SymbolReference symbol = chosen.Symbols[i];
-                    if (symbol.Id is { } id)
-                        CheckSymbol(id, path.Key("symbols").Item(i));
-                    else if (sequence.Measure is not MeasureSettings.Corpus)
-                        report(path.Key("symbols").Item(i), $"found the word {Words.Quote(symbol.Word!)}, but the measure is no corpus; allowed: a symbol from 0 to {sequence.Vocabulary - 1}");
-                }
+            case TargetSettings.Copy copy:
+                CheckAsked(copy.Asked);
+                CheckSymbols(copy.Symbols, path.Key("symbols"), sequence.Vocabulary - 1);
+                break;
+            case TargetSettings.TokenClasses classes:
+                CheckAsked(classes.Asked);
+                CheckSymbols(classes.Symbols, path.Key("classes"), sequence.Vocabulary);
+                break;
+        }
 
-                break;
+        void CheckAsked(AskedToken asked)
+        {
+            if (asked is AskedToken.At { Position: var from } && from >= sequence.Length)
+                report(path.Key("from"), $"found position {from}; allowed: 0 to {sequence.Length - 1} in sequences of length {sequence.Length}");
+        }
+
+        void CheckSymbols(NextSymbols symbols, StudyPath at, int most)
+        {
+            switch (symbols)
+            {
+                case NextSymbols.Every when sequence.Vocabulary > TargetKeys.MostClasses:
+                    report(at, $"without it every symbol is a class of its own, and {sequence.Vocabulary} are too many; allowed: at most {TargetKeys.MostClasses}, such as classes: 20");
+                    break;
+                case NextSymbols.MostFrequent frequent when sequence.Measure is not MeasureSettings.Corpus && !(most == sequence.Vocabulary && frequent.Count == most):
+                    report(at, $"found {frequent.Count}, a number of most frequent words, but the measure is no corpus; allowed: a list of symbols{(most == sequence.Vocabulary ? $", or {most} for all" : "")}");
+                    break;
+                case NextSymbols.MostFrequent frequent when frequent.Count > most:
+                    report(at, $"found {frequent.Count}; allowed: 1 to {most}, the {(most == sequence.Vocabulary ? "symbols" : "words")} of the vocabulary");
+                    break;
+                case NextSymbols.Chosen chosen:
+                    for (int i = 0; i < chosen.Symbols.Length; i++)
+                    {
+                        SymbolReference symbol = chosen.Symbols[i];
+                        if (symbol.Id is { } id)
+                            CheckSymbol(id, at.Item(i));
+                        else if (sequence.Measure is not MeasureSettings.Corpus)
+                            report(at.Item(i), $"found the word {Words.Quote(symbol.Word!)}, but the measure is no corpus; allowed: a symbol from 0 to {sequence.Vocabulary - 1}");
+                    }
+
+                    break;
+            }
         }
 
         void CheckSymbol(int symbol, StudyPath at)

@@ -10,6 +10,9 @@ namespace Kostka.Studies.Keys;
 /// <summary>The <c>target</c> key: one target or a list of them.</summary>
 internal static class TargetKeys
 {
+    /// <summary>As many classes are learned side by side at most.</summary>
+    public const int MostClasses = 1000;
+
     /// <summary>Names that a folder or file can have on any machine.</summary>
     public static Text NameForm { get; } = new(
         "a name (letters, digits, \"-\", \"_\" and \".\", the first a letter or digit)",
@@ -35,15 +38,24 @@ internal static class TargetKeys
     private static readonly Key<ImmutableArray<double>> _weights = Key.Optional(
         "weights", new ListForm<double>(new Number(), "numbers"), "1/√L each", "One weight for every position.", "[1, 0.5, 0.25]");
 
-    private static readonly Key<NextSymbols> _symbols = Key.Required(
+    private static readonly Key<NextSymbols> _symbols = Key.Optional(
         "symbols",
-        new Either<NextSymbols>(
-            node => node is ScalarNode scalar && Number.TryParse(scalar, out _),
-            Whole.From(1, 1_000_000).Select<NextSymbols>(count => new NextSymbols.MostFrequent(count)),
-            new ListForm<SymbolReference>(new SymbolForm(), "symbols (numbers or words)", distinct: true)
-                .Select<NextSymbols>(symbols => new NextSymbols.Chosen(symbols))),
-        "The symbols, by number or by word; or a whole number K for the K most frequent words of a text.",
+        SymbolsForm(1_000_000),
+        "none; then give `classes`",
+        "The value is +1 if the token is one of these symbols, else −1. By number or by word; or a whole number K for the K most frequent words of a text.",
         "20");
+
+    private static readonly Key<NextSymbols> _classes = Key.Optional(
+        "classes",
+        SymbolsForm(MostClasses),
+        "none; then give `symbols`",
+        "Which token it is: a class for each of these symbols, and one more for all others. A list, by number or by word; or a whole number K for the K most "
+            + "frequent words of a text (V: every symbol). Regression learns one column a class, 1 where the token is of the class and 0 elsewhere, less the "
+            + "share of sequences in the class; errors are summed over the classes.",
+        "20");
+
+    private static readonly Key<int> _from = Key.WithDefault(
+        "from", Whole.From(0, 100_000_000), "0", "The position, counted from 0, whose token is to be copied.");
 
     private static readonly Choice<TargetSettings> _one = new(
         "kind",
@@ -77,11 +89,26 @@ internal static class TargetKeys
             "A weighted sum over the positions of +1 (the symbol) or −1 (any other).",
             [_name, _weights, _symbol],
             values => new TargetSettings.Linear(Name(values), values.Has(_weights) ? values.Get(_weights) : [], values.Get(_symbol)))),
-        new("next_token", "+1 if the token that follows the sequence is one of some symbols, else −1.", new Block<TargetSettings>(
-            "+1 if the token that follows the sequence is one of some symbols, else −1.",
-            [_name, _symbols],
-            values => new TargetSettings.NextToken(Name(values), values.Get(_symbols)))),
-        new("copy", "Copying and induction.", null),
+        new("next_token", "The token that follows the sequence: whether it is one of some symbols, or which it is.", new Block<TargetSettings>(
+            "The token that follows the sequence: whether it is one of some `symbols` (+1 or −1), or which of some `classes` it is.",
+            [_name, _symbols, _classes],
+            values => values.Has(_classes)
+                ? new TargetSettings.TokenClasses(Name(values), new AskedToken.Next(), values.Get(_classes))
+                : new TargetSettings.NextToken(Name(values), values.Get(_symbols)),
+            (values, mapping, place) => CheckLabels(values, mapping, place, required: true))),
+        new("copy", "The token at a position, which is to be copied to the output.", new Block<TargetSettings>(
+            "The token at a position, which is to be copied to the output: whether it is one of some `symbols` (+1 or −1), or which of some `classes` it is; "
+                + "without either, every symbol is a class.",
+            [_name, _from, _symbols, _classes],
+            values => Copied(values, new AskedToken.At(values.Get(_from))),
+            (values, mapping, place) => CheckLabels(values, mapping, place, required: false))),
+        new("induction", "The token that followed the latest earlier occurrence of the last token: b in … a b … a.", new Block<TargetSettings>(
+            "The token that followed the latest earlier occurrence of the last token: b in … a b … a. Whether it is one of some `symbols` (+1 or −1), or which "
+                + "of some `classes` it is; without either, every symbol is a class. Where the last token did not occur before, the value is −1, and the class "
+                + "one of its own, \"none\".",
+            [_name, _symbols, _classes],
+            values => Copied(values, new AskedToken.Induced()),
+            (values, mapping, place) => CheckLabels(values, mapping, place, required: false))),
         new("labels", "Labels from a file.", null));
 
     /// <summary>One target as a mapping, or several as a list.</summary>
@@ -89,6 +116,25 @@ internal static class TargetKeys
         node => node is MappingNode,
         _one.Select<ImmutableArray<TargetSettings>>(target => [target]),
         new ListForm<TargetSettings>(_one, "targets", most: 100));
+
+    private static Either<NextSymbols> SymbolsForm(int most) => new(
+        node => node is ScalarNode scalar && Number.TryParse(scalar, out _),
+        Whole.From(1, most).Select<NextSymbols>(count => new NextSymbols.MostFrequent(count)),
+        new ListForm<SymbolReference>(new SymbolForm(), "symbols (numbers or words)", most: most, distinct: true)
+            .Select<NextSymbols>(symbols => new NextSymbols.Chosen(symbols)));
+
+    private static TargetSettings Copied(Values values, AskedToken asked) => values.Has(_symbols)
+        ? new TargetSettings.Copy(Name(values), asked, values.Get(_symbols))
+        : new TargetSettings.TokenClasses(Name(values), asked, values.Has(_classes) ? values.Get(_classes) : new NextSymbols.Every());
+
+    private static void CheckLabels(Values values, MappingNode mapping, Place place, bool required)
+    {
+        bool symbols = mapping.Find(_symbols.Name) is not null, classes = mapping.Find(_classes.Name) is not null;
+        if (symbols && classes)
+            place.Report(mapping, "found both \"symbols\" and \"classes\"; allowed: one of them");
+        else if (required && !symbols && !classes)
+            place.Report(mapping, $"the key \"symbols\" or \"classes\" is missing; symbols take {_symbols.Form!.Allowed}, and so do classes");
+    }
 
     // Targets without a name of their own are given one where all are known: Complete.
     private static string Name(Values values) => values.Find(_name) ?? "";
@@ -161,6 +207,15 @@ internal static class TargetKeys
         TargetSettings.Counts counts => "counts-" + counts.Function.GetType().Name.ToLowerInvariant(),
         TargetSettings.Linear => "linear",
         TargetSettings.NextToken => "next_token",
+        TargetSettings.Copy copy => Kind(copy.Asked),
+        TargetSettings.TokenClasses classes => Kind(classes.Asked),
         _ => throw new ArgumentException($"An unknown target: {target}", nameof(target)),
+    };
+
+    private static string Kind(AskedToken asked) => asked switch
+    {
+        AskedToken.Next => "next_token",
+        AskedToken.At => "copy",
+        _ => "induction",
     };
 }

@@ -27,6 +27,7 @@ public static class ResultsDocument
             ["machine"] = Texts(results.Machine),
             ["timings"] = new JsonArray([.. results.Timings.Select(timing => new JsonObject { ["stage"] = timing.Stage, ["seconds"] = Math.Round(timing.Seconds, 3) })]),
             ["data"] = Data(results.Data),
+            ["test_measure_data"] = results.TestMeasure is { } second ? Data(second) : null,
             ["spectrum"] = results.Spectrum is null ? null : Spectrum(results),
         };
         if (!results.Targets.IsEmpty)
@@ -139,7 +140,9 @@ public static class ResultsDocument
         ["label_noise"] = Number(target.LabelNoise),
         ["ridge"] = Number(target.Ridge),
         ["claimed_up_to"] = Number(target.ClaimedUpTo),
-        ["references"] = new JsonArray([.. target.References.Select(reference => new JsonObject { ["name"] = reference.Name, ["mse"] = Number(reference.MeanSquaredError) })]),
+        ["classes"] = target.Classes.IsEmpty ? null : new JsonArray([.. target.Classes.Zip(target.BaseRates, (name, rate) => new JsonObject { ["name"] = name, ["base_rate"] = Number(rate) })]),
+        ["references"] = ClassDocument.References(target.References),
+        ["test_measure"] = ClassDocument.Elsewhere(target.OutOfDistribution),
         ["target_power"] = new JsonArray([.. target.Irreps.Select(irrep => new JsonObject { ["partition"] = Partition(irrep.Partition), ["power"] = Number(irrep.Power), ["stderr"] = Number(irrep.StandardError), ["half_learned"] = Number(irrep.HalfLearned) })]),
         ["power_by_mode"] = Numbers(target.PowerByMode),
         ["curve"] = new JsonArray([.. target.Curve.Select(Point)]),
@@ -163,10 +166,14 @@ public static class ResultsDocument
         ["gcv_stderr"] = point.Gcv is { } error ? Number(error.StandardError) : null,
         ["measured"] = Measured(point.Measured),
         ["measured_held_out"] = Measured(point.MeasuredHeldOut),
+        ["accuracy"] = ClassDocument.Score(point.Accuracy),
+        ["cross_entropy"] = ClassDocument.Score(point.CrossEntropy),
+        ["test_measure"] = ClassDocument.Elsewhere(point.OutOfDistribution),
         ["networks"] = new JsonArray(),
     };
 
-    private static JsonObject? Measured(Estimate? estimate) => estimate is null ? null : new JsonObject
+    /// <summary>A mean over repeats; null when nothing was measured.</summary>
+    internal static JsonObject? Measured(Estimate? estimate) => estimate is null ? null : new JsonObject
     {
         ["mean"] = Number(estimate.Mean),
         ["stderr"] = Number(estimate.StandardError),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kostka.Files;
 using Kostka.Learning;
+using Kostka.Sequences;
 
 namespace Kostka.Studies.Results;
 
@@ -55,7 +56,7 @@ public sealed class ResultsFolder
                 return [];
             int entries = study.Targets.Length * (study.Regression?.Train.Length ?? 0);
             ImmutableArray<RepeatErrors> repeats = [.. root.GetProperty("repeats").EnumerateArray().Select(Repeat)];
-            return repeats.All(repeat => new[] { repeat.Test, repeat.HeldOut, repeat.Train, repeat.Gcv }.All(values => values.Length == entries)) ? repeats : [];
+            return repeats.All(repeat => repeat.HasEntries(entries)) ? repeats : [];
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException)
         {
@@ -76,8 +77,9 @@ public sealed class ResultsFolder
             ["data"] = Data(study),
             ["repeats"] = new JsonArray([.. repeats.Select(repeat => new JsonObject
             {
-                ["test"] = Numbers(repeat.Test),
-                ["held_out"] = Numbers(repeat.HeldOut),
+                ["test"] = Errors(repeat.Test),
+                ["held_out"] = Errors(repeat.HeldOut),
+                ["out_of_distribution"] = Errors(repeat.OutOfDistribution),
                 ["train"] = Numbers(repeat.Train),
                 ["gcv"] = Numbers(repeat.Gcv),
             })]),
@@ -99,13 +101,29 @@ public sealed class ResultsFolder
 
     /// <summary>Tells a text from a changed one: names, sizes and times of its files. Repeats on one text say nothing about another.</summary>
     private static string Data(Study study) => study.Sequence?.Measure is MeasureSettings.Corpus corpus
-        ? string.Join('\n', corpus.Files.Select(name => new FileInfo(name)).Select(file => file.Exists
+        ? string.Join('\n', corpus.Files.Concat(corpus.Text.Tokens is Tokenization.BytePairs pairs ? [pairs.File] : []).Select(name => new FileInfo(name)).Select(file => file.Exists
             ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")
             : file.FullName))
         : "";
 
-    private static RepeatErrors Repeat(JsonElement repeat) =>
-        new(Values(repeat, "test"), Values(repeat, "held_out"), Values(repeat, "train"), Values(repeat, "gcv"));
+    private static RepeatErrors Repeat(JsonElement repeat) => new(
+        Errors(repeat, "test") ?? throw new FormatException("A repeat without test errors."),
+        Errors(repeat, "held_out"),
+        Errors(repeat, "out_of_distribution"),
+        Values(repeat, "train"),
+        Values(repeat, "gcv"));
+
+    private static TestErrors? Errors(JsonElement repeat, string key) =>
+        repeat.GetProperty(key) is { ValueKind: not JsonValueKind.Null } errors
+            ? new TestErrors(Values(errors, "mse"), Values(errors, "accuracy"), Values(errors, "cross_entropy"))
+            : null;
+
+    private static JsonObject? Errors(TestErrors? errors) => errors is null ? null : new JsonObject
+    {
+        ["mse"] = Numbers(errors.Mse),
+        ["accuracy"] = Numbers(errors.Accuracy),
+        ["cross_entropy"] = Numbers(errors.CrossEntropy),
+    };
 
     private static double[] Values(JsonElement repeat, string key) =>
         [.. repeat.GetProperty(key).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];

@@ -37,6 +37,9 @@ public sealed record StudyResults(
 
     /// <summary>The studies of a sweep, each with its own results; empty without a sweep. With a sweep nothing else is computed.</summary>
     public ImmutableArray<SweepResult> Sweep { get; init; } = [];
+
+    /// <summary>The second measure, under which the predictors are tested as well; null without one.</summary>
+    public DataSummary? TestMeasure { get; init; }
 }
 
 /// <summary>The results of one study of a sweep.</summary>
@@ -154,7 +157,17 @@ public sealed record TargetResult(
     ImmutableArray<CurvePoint> Curve,
     ImmutableArray<ReferencePredictor> References,
     double ClaimedUpTo,
-    double AddedNoise);
+    double AddedNoise)
+{
+    /// <summary>The names of the classes, each a column of the regression; empty for a function of one value.</summary>
+    public ImmutableArray<string> Classes { get; init; } = [];
+
+    /// <summary>The share of the sequences in each class, from which the labels are counted; empty without classes.</summary>
+    public ImmutableArray<double> BaseRates { get; init; } = [];
+
+    /// <summary>The target under the second measure; null without one.</summary>
+    public OutOfDistributionTarget? OutOfDistribution { get; init; }
+}
 
 /// <summary>The part of a target's power in one irrep.</summary>
 /// <param name="Partition">The irrep's partition of L.</param>
@@ -171,7 +184,14 @@ public sealed record IrrepPower(ImmutableArray<int> Partition, double Power)
 /// <summary>A simple predictor's test error.</summary>
 /// <param name="Name">Such as "base rate" or "bigram".</param>
 /// <param name="MeanSquaredError">Its mean squared error on noisy test labels.</param>
-public sealed record ReferencePredictor(string Name, double MeanSquaredError);
+public sealed record ReferencePredictor(string Name, double MeanSquaredError)
+{
+    /// <summary>Its accuracy, 0 … 1; NaN where it has none.</summary>
+    public double Accuracy { get; init; } = double.NaN;
+
+    /// <summary>Its cross-entropy in nats; NaN where it has none.</summary>
+    public double CrossEntropy { get; init; } = double.NaN;
+}
 
 /// <summary>The learning curve at n training sequences. Errors are mean squared errors against noisy test labels.</summary>
 /// <param name="N">Number of training sequences.</param>
@@ -196,7 +216,17 @@ public sealed record CurvePoint(
     double ResolvedLearnability,
     Estimate? Gcv,
     Estimate? Measured,
-    Estimate? MeasuredHeldOut);
+    Estimate? MeasuredHeldOut)
+{
+    /// <summary>The share of test labels that the predictor finds: of classes the one with the largest output, of labels ±1 the sign; null for others.</summary>
+    public Score? Accuracy { get; init; }
+
+    /// <summary>−ln of the probability given to the true class, its mean; null without classes.</summary>
+    public Score? CrossEntropy { get; init; }
+
+    /// <summary>The same predictor under the second measure; null without one.</summary>
+    public OutOfDistributionPoint? OutOfDistribution { get; init; }
+}
 
 /// <summary>Learnability of the target's part in one irrep.</summary>
 /// <param name="Partition">The irrep's partition of L.</param>

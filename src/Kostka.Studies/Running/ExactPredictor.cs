@@ -110,7 +110,12 @@ internal sealed class ExactPredictor : Predictor
         RegressionSettings regression = _study.RequireRegression();
         double[] ridges = regression.Noise is { } noise ? [.. _parts.Targets.Select(_ => noise)] : BestRidges(regression.LabelNoise, computation.Part(0, 0.8));
         SequenceSample? labelled = ManyLabelled();
-        return [.. _parts.Targets.Select((named, t) => new Prediction(named, ridges[t], Predict(named, _correlations[t], ridges[t], labelled, computation)))];
+        ImmutableArray<Prediction> predictions =
+        [
+            .. _parts.Targets.Select((named, t) =>
+                new Prediction(named, LabelColumns.Of(named.Target), ridges[t], Predict(named, _correlations[t], ridges[t], labelled, computation))),
+        ];
+        return OutOfDistribution.Attach(_study, _parts, _stages, predictions, computation);
     }
 
     private TargetResult Predict(NamedTarget named, TargetCorrelation correlation, double ridge, SequenceSample? labelled, Computation computation)
@@ -180,14 +185,15 @@ internal sealed class ExactPredictor : Predictor
         var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
         if (labelled is not null)
         {
-            double mean = named.Target.Evaluate(labelled).Average(), baseRate = meanSquare - (mean * mean);
+            var labels = SampleLabels.Of(named.Target.Evaluate(labelled));
+            double mean = labels.Means()[0], baseRate = meanSquare - (mean * mean);
             if (baseRate < 0.95 * meanSquare)
-                references.Add(new("base rate", baseRate));
+                references.Add(new("base rate", baseRate) { Accuracy = labels.AreSigns ? 0.5 * (1 + Math.Abs(mean)) : double.NaN });
         }
 
         // Of independent tokens the next one is as uncertain as the base rate says.
         if (named.Target is NextTokenTarget && _parts.Measure is not IidMeasure)
-            references.Add(new(BayesOptimum, noise));
+            references.Add(new(ReferencePredictors.BayesOptimum, noise));
         return references.ToImmutable();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra;
@@ -17,7 +18,7 @@ internal static class IsotypicLabels
     private const int Orbits = 8, Points = 256;
 
     // A target costs no kernel.
-    private const int TargetOrbits = 64;
+    private const int TargetOrbits = 64, MostColumns = 100;
 
     /// <summary>The eigenfunctions are evaluated at so many sequences.</summary>
     public const int Sequences = Orbits * Points;
@@ -30,11 +31,18 @@ internal static class IsotypicLabels
                 .Select(weights => ImmutableArray.CreateRange(weights.Parts, part => new IrrepWeight(part.Irrep.Parts, part.Weight.Mean, part.Weight.StandardError)))];
 
     /// <summary>The power of a target by irrep; empty where positions cannot be permuted, and for a token that lies outside the sequence.</summary>
-    public static ImmutableArray<IrrepPower> OfTarget(Study study, StudyParts parts, ITarget target, Computation computation) =>
-        parts.Measure.Length < 2 || target is NextTokenTarget
-            ? []
-            : [.. IsotypicWeights.OfTargets([target], parts.Measure, Settings(study, parts, TargetOrbits), Stream(study), computation)[0].Parts
-                .Select(part => new IrrepPower(part.Irrep.Parts, part.Power.Mean) { StandardError = part.Power.StandardError })];
+    public static ImmutableArray<IrrepPower> OfTarget(Study study, StudyParts parts, LabelColumns labels, Computation computation)
+    {
+        if (parts.Measure.Length < 2 || labels.Count > MostColumns || labels.Target is NextTokenTarget or TokenClassTarget { Asked: AskedToken.Next })
+            return [];
+
+        // The columns of classes have powers that add, and standard errors that add at most.
+        var columns = IsotypicWeights.OfTargets([.. labels.Functions()], parts.Measure, Settings(study, parts, TargetOrbits), Stream(study), computation);
+        return [.. columns[0].Parts.Select((part, i) => new IrrepPower(part.Irrep.Parts, columns.Sum(column => column.Parts[i].Power.Mean))
+        {
+            StandardError = columns.Sum(column => column.Parts[i].Power.StandardError),
+        })];
+    }
 
     // The cost of a pair of points grows as V^K.
     private static IsotypicSettings Settings(Study study, StudyParts parts, int orbits) =>

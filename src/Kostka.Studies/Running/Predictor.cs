@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Studies.Results;
@@ -7,9 +8,10 @@ namespace Kostka.Studies.Running;
 
 /// <summary>A target's predicted learning curve.</summary>
 /// <param name="Target">The target.</param>
+/// <param name="Labels">The columns that regression learns.</param>
 /// <param name="Ridge">The ridge δ that it is learned with.</param>
 /// <param name="Result">The prediction, nothing measured yet.</param>
-internal sealed record Prediction(NamedTarget Target, double Ridge, TargetResult Result);
+internal sealed record Prediction(NamedTarget Target, LabelColumns Labels, double Ridge, TargetResult Result);
 
 /// <summary>
 /// How a run predicts: from sampled sequences (<see cref="SampledPredictor"/>) or exactly, from the permutation symmetry (<see cref="ExactPredictor"/>).
@@ -17,9 +19,6 @@ internal sealed record Prediction(NamedTarget Target, double Ridge, TargetResult
 /// </summary>
 internal abstract class Predictor
 {
-    /// <summary>What the reference is called that knows the measure: its posterior of the next token.</summary>
-    protected const string BayesOptimum = "Bayes optimum";
-
     /// <summary>A few sequences to show and to time the kernel on; null where they would be too long to draw for that.</summary>
     public abstract SequenceSample? Examples { get; }
 

@@ -16,7 +16,7 @@ namespace Kostka.Studies.Running;
 internal sealed class SampledPredictor : Predictor
 {
     /// <summary>Draws on which only the targets are evaluated, to know how often each value occurs.</summary>
-    private const int ManyLabels = 100_000;
+    public const int ManyLabels = 100_000;
 
     private readonly Study _study;
     private readonly StudyParts _parts;
@@ -59,31 +59,39 @@ internal sealed class SampledPredictor : Predictor
 
     public override ImmutableArray<Prediction> Predict(Computation computation)
     {
-        var modes = CheckedSpectrum.Compute(_spectrum!, _second.Sequences, computation);
+        var modes = CheckedSpectrum.Compute(_spectrum!, _second.Sequences, computation.Part(0, 0.5));
+        OutOfDistribution? elsewhere = OutOfDistribution.Of(_study, _parts, _spectrum!, computation.Part(0.5, 1));
         RegressionSettings regression = _study.RequireRegression();
-        int many = _parts.Measure is CorpusMeasure corpus ? Math.Min(ManyLabels, corpus.MainWindows) : ManyLabels;
-        SequenceSample labelled = _parts.Measure.Draw(many, new RandomStream(_study.Seed, "labels"));
+        int draws = _parts.Measure is CorpusMeasure corpus ? Math.Min(ManyLabels, corpus.MainWindows) : ManyLabels;
+        SequenceSample labelled = _parts.Measure.Draw(draws, new RandomStream(_study.Seed, "labels"));
         int[] predictable = [.. regression.Train.Where(n => n <= modes.Spectrum.Pool.Count)];
         var predictions = ImmutableArray.CreateBuilder<Prediction>();
         foreach (NamedTarget named in _parts.Targets)
         {
-            double[] labels = named.Target.Evaluate(_first), checkLabels = named.Target.Evaluate(_second);
-            var target = new CrossFittedTarget(modes, labels, checkLabels, named.Target.Evaluate(labelled));
-            double ridge = regression.Noise ?? BestRidge(named, target, regression.LabelNoise);
-            var curve = new SampledLearningCurve(target, ridge, regression.LabelNoise);
-            predictions.Add(new Prediction(named, ridge, new TargetResult(
+            var columns = LabelColumns.Of(named.Target, labelled);
+            SampleLabels many = columns.Evaluate(labelled);
+            OutOfDistributionSample? second = elsewhere?.With(columns);
+            var target = new CrossFittedTarget(modes, columns.Evaluate(_first), columns.Evaluate(_second), many);
+            double ridge = regression.Noise ?? BestRidge(named, target, regression.LabelNoise), noise = columns.Count * regression.LabelNoise;
+            var curve = new SampledLearningCurve(target, ridge, regression.LabelNoise) { OutOfDistribution = second };
+            predictions.Add(new Prediction(named, columns, ridge, new TargetResult(
                 named.Name,
                 named.Description,
-                target.MeanSquare + regression.LabelNoise,
+                target.MeanSquare + noise,
                 target.ResolvedPower,
-                target.UnresolvedPower + regression.LabelNoise,
+                target.UnresolvedPower + noise,
                 ridge,
-                IsotypicLabels.OfTarget(_study, _parts, named.Target, computation with { Progress = null }),
+                IsotypicLabels.OfTarget(_study, _parts, columns, computation with { Progress = null }),
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
-                References(named, target.MeanSquare + regression.LabelNoise, labels, checkLabels, computation with { Progress = null }),
+                ReferencePredictors.Of(_parts, columns, many, _second, target.MeanSquare + noise, noise, computation with { Progress = null }),
                 curve.ClaimedUpTo,
-                regression.LabelNoise)));
+                noise)
+            {
+                Classes = (named.Target as IClassTarget)?.Classes ?? [],
+                BaseRates = columns.BaseRates,
+                OutOfDistribution = second is null ? null : elsewhere!.Target(_parts, columns, many, second, noise, computation with { Progress = null }),
+            }));
         }
 
         return predictions.ToImmutable();
@@ -100,7 +108,12 @@ internal sealed class SampledPredictor : Predictor
         point.ResolvedLearnability,
         null,
         null,
-        null);
+        null)
+    {
+        Accuracy = OutOfDistribution.Accuracy(point.Scores),
+        CrossEntropy = OutOfDistribution.CrossEntropy(point.Scores),
+        OutOfDistribution = OutOfDistribution.Point(point),
+    };
 
     private double BestRidge(NamedTarget named, CrossFittedTarget target, double labelNoise)
     {
@@ -110,22 +123,6 @@ internal sealed class SampledPredictor : Predictor
             CultureInfo.InvariantCulture,
             $"{named.Name}: the ridge {ridge:G4} was chosen by marginal likelihood on the pool{(best.AtEndOfRange ? "; the likelihood still grows at the end of the searched range" : "")}."));
         return ridge;
-    }
-
-    private ImmutableArray<ReferencePredictor> References(NamedTarget named, double meanSquare, double[] labels, double[] checkLabels, Computation computation)
-    {
-        double noise = _study.RequireRegression().LabelNoise;
-        var references = ImmutableArray.CreateBuilder<ReferencePredictor>();
-        double baseRate = BaseRatePredictor.From(labels).MeanSquaredError(checkLabels) + noise;
-
-        // Of balanced synthetic labels it is their mean square, which the report knows already.
-        if (_parts.Measure is CorpusMeasure || baseRate < 0.95 * meanSquare)
-            references.Add(new("base rate", baseRate));
-        if (_parts.Measure is CorpusMeasure corpus && named.Target is NextTokenTarget next)
-            references.Add(new("bigram", new BigramPredictor(corpus, next).MeanSquaredError(_second) + noise));
-        if (_parts.Measure is INextTokenPosterior measure && named.Target is NextTokenTarget likely)
-            references.Add(new(BayesOptimum, new BayesPredictor(measure, likely).MeanSquaredError(_second.Sequences, computation).Mean + noise));
-        return references.ToImmutable();
     }
 
     /// <summary>Refuses at the door a text that is too short for the study, before hours are spent.</summary>

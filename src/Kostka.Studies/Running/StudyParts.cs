@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
+using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Studies.Results;
 
@@ -29,6 +30,9 @@ public sealed class StudyParts
     /// <summary>What sequences are drawn from.</summary>
     public ISequenceMeasure Measure { get; }
 
+    /// <summary>The second measure, under which predictors are tested as well; null without one.</summary>
+    public ISequenceMeasure? TestMeasure { get; private init; }
+
     /// <summary>The symbols, by the names that a person reads.</summary>
     public Alphabet Alphabet { get; }
 
@@ -46,18 +50,28 @@ public sealed class StudyParts
         SequenceSettings sequence = study.RequireSequence();
         var kernel = new InfiniteKernel(study.Model, study.Kernel);
         (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, cancellation);
-        return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))]);
+        return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))])
+        {
+            TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, cancellation).Measure : null,
+        };
     }
 
     /// <summary>What the sequences are.</summary>
     /// <param name="sample">Where a few to show are taken from; null shows none.</param>
-    public DataSummary Describe(SequenceSample? sample)
+    public DataSummary Describe(SequenceSample? sample) => Describe(Measure, sample);
+
+    /// <summary>What the sequences of the second measure are, with a few to show; null without one.</summary>
+    /// <param name="seed">The study's seed.</param>
+    public DataSummary? DescribeTestMeasure(ulong seed) =>
+        TestMeasure is null ? null : Describe(TestMeasure, TestMeasure.Draw(3, new RandomStream(seed, "examples out of distribution")));
+
+    private DataSummary Describe(ISequenceMeasure measure, SequenceSample? sample)
     {
-        var text = (Measure as CorpusMeasure)?.Corpus;
+        var text = (measure as CorpusMeasure)?.Corpus;
         return new DataSummary(
-            Measure.Description,
-            Measure.Length,
-            Measure.Vocabulary,
+            measure.Description,
+            measure.Length,
+            measure.Vocabulary,
             text?.TokenCount,
             text?.TypeCount,
             text?.Coverage,
@@ -84,7 +98,7 @@ public sealed class StudyParts
             case MeasureSettings.Hmm hmm:
                 return (HmmMeasures.Of(sequence.Length, hmm), new Alphabet(sequence.Vocabulary));
             case MeasureSettings.Corpus settings:
-                Corpus corpus = Corpus.Read(settings.Files, settings.Vocabulary, cancellation);
+                Corpus corpus = Corpus.Read(settings.Files, settings.Text, settings.Vocabulary, cancellation);
                 return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);
             default:
                 throw new ArgumentException($"An unknown measure: {sequence.Measure.GetType().Name}.");
@@ -102,8 +116,17 @@ public sealed class StudyParts
             case TargetSettings.Linear linear:
                 return Plain(new LinearTarget(linear.Weights, linear.Symbol));
             case TargetSettings.NextToken next:
-                var target = new NextTokenTarget(Symbols(next, sequence, alphabet));
+                var target = new NextTokenTarget(Symbols(next.Symbols, next.Name, sequence, alphabet));
                 return new NamedTarget(settings.Name, alphabet.IsNamed ? target.Describe(alphabet) : target.Description, target);
+            case TargetSettings.Copy { Asked: AskedToken.At { Position: var from } } copy when Symbols(copy.Symbols, copy.Name, sequence, alphabet) is [var symbol]:
+                // The token at one position, which the exact methods know.
+                var token = new JuntaTarget(new SymmetricFunction.Token(), [from], symbol);
+                return new NamedTarget(settings.Name, new CopyTarget(copy.Asked, [symbol]).Describe(alphabet), token);
+            case TargetSettings.Copy copy:
+                var copied = new CopyTarget(copy.Asked, Symbols(copy.Symbols, copy.Name, sequence, alphabet));
+                return new NamedTarget(settings.Name, alphabet.IsNamed ? copied.Describe(alphabet) : copied.Description, copied);
+            case TargetSettings.TokenClasses classes:
+                return Plain(new TokenClassTarget(classes.Asked, Symbols(classes.Symbols, classes.Name, sequence, alphabet), alphabet));
             default:
                 throw new ArgumentException($"An unknown target: {settings.GetType().Name}.");
         }
@@ -111,18 +134,20 @@ public sealed class StudyParts
         NamedTarget Plain(ITarget target) => new(settings.Name, target.Description, target);
     }
 
-    private static ImmutableArray<int> Symbols(TargetSettings.NextToken next, SequenceSettings sequence, Alphabet alphabet)
+    private static ImmutableArray<int> Symbols(NextSymbols symbols, string target, SequenceSettings sequence, Alphabet alphabet)
     {
-        switch (next.Symbols)
+        switch (symbols)
         {
+            case NextSymbols.Every:
+                return [.. Enumerable.Range(0, sequence.Vocabulary)];
             case NextSymbols.MostFrequent most when sequence.Measure is MeasureSettings.Iid iid:
                 return [.. Enumerable.Range(0, sequence.Vocabulary).OrderByDescending(symbol => iid.Probabilities[symbol]).Take(most.Count)];
             case NextSymbols.MostFrequent most:
                 return [.. Enumerable.Range(0, most.Count)];
             case NextSymbols.Chosen chosen:
-                return [.. chosen.Symbols.Select(symbol => symbol.Id ?? Lookup(symbol.Word!, alphabet, next.Name))];
+                return [.. chosen.Symbols.Select(symbol => symbol.Id ?? Lookup(symbol.Word!, alphabet, target))];
             default:
-                throw new ArgumentException($"Unknown symbols: {next.Symbols.GetType().Name}.");
+                throw new ArgumentException($"Unknown symbols: {symbols.GetType().Name}.");
         }
     }
 

@@ -86,7 +86,7 @@ public sealed class StudyRunner
         ScalingRun? lengths = scaling && _study.Scaling is not null ? ScalingRun.Prepare(_study) : null;
         Predictor predictor = MethodChoice.Choose(_study, parts, targets, _stages);
         RequireFiniteKernel(parts.Kernel, predictor.Examples);
-        StudyResults results = Start(parts.Describe(predictor.Examples));
+        StudyResults results = Start(parts.Describe(predictor.Examples)) with { TestMeasure = parts.DescribeTestMeasure(_study.Seed) };
         RunCost cost = predictor.Cost(targets, HeldOutTests(parts), reading);
         _observer.Estimated(cost.Total);
         double spectrumEnd = cost.Spectrum / cost.Total, targetsEnd = (cost.Spectrum + cost.Targets) / cost.Total;
@@ -130,12 +130,13 @@ public sealed class StudyRunner
         var experiment = new RegressionExperiment(
             parts.Kernel,
             parts.Measure.Draw,
-            [.. predictions.Select(prediction => new RegressionTarget(prediction.Target.Target, prediction.Ridge))],
+            [.. predictions.Select(prediction => new RegressionTarget(prediction.Labels, prediction.Ridge))],
             regression.Train,
             measured.Test)
         {
             LabelNoise = regression.LabelNoise,
             DrawHeldOut = heldOut == 0 ? null : (_, stream) => corpus!.DrawHeldOut(heldOut, stream),
+            DrawOutOfDistribution = parts.TestMeasure is { } testMeasure ? testMeasure.Draw : null,
             Finished = _options.Finished,
             RepeatFinished = curves => _observer.Checkpoint(_stages.Timed(With(results, curves, measured.Repeats)), curves.Repeats),
         };
@@ -151,20 +152,10 @@ public sealed class StudyRunner
         var targets = results.Targets.Select((target, t) => target with
         {
             Curve = [.. curves.Targets[t].Points.Select(point =>
-                (target.Curve.FirstOrDefault(predicted => predicted.N == point.N) ?? Unpredicted(point.N)) with
-                {
-                    Gcv = Estimated(point.Gcv),
-                    Measured = Estimated(point.Test),
-                    MeasuredHeldOut = point.HeldOut is { } heldOut ? Estimated(heldOut) : null,
-                })],
+                MeasuredPoints.Join(target.Curve.FirstOrDefault(predicted => predicted.N == point.N) ?? MeasuredPoints.Unpredicted(point.N), point))],
         });
         return results with { Targets = [.. targets], Complete = curves.Repeats.Length == repeats };
     }
-
-    private static CurvePoint Unpredicted(int n) =>
-        new(n, double.NaN, double.NaN, double.NaN, double.NaN, false, [], double.NaN, null, null, null);
-
-    private static Estimate Estimated(MeanAndError value) => new(value.Mean, value.StandardError, value.Count);
 
     private StudyResults Start(DataSummary data) => new(
         _study.Name,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Kostka.Corpora.Components;
+using Kostka.Corpora.Counting;
 using Kostka.Numerics;
 
 namespace Kostka.Corpora;
@@ -49,13 +51,13 @@ public sealed class WindowCovariance
     public static WindowCovariance Compute(ReadOnlyMemory<int> tokens, int vocabulary, int length, Computation computation)
     {
         ArgumentNullException.ThrowIfNull(computation);
-        LengthShare ShareOf(int ℓ) =>
-            new(ℓ, ExplicitCovariance.Share(ExplicitCovariance.Of(tokens.Span, vocabulary, ℓ), vocabulary, ℓ));
-        var shares = ImmutableArray.CreateBuilder<LengthShare>();
-        for (int ℓ = 2; ℓ < length; ℓ *= 2)
-            shares.Add(ShareOf(ℓ));
-        shares.Add(ShareOf(length));
-        return new WindowCovariance(tokens, vocabulary, length) { Share = shares[^1].Share, Shares = shares.ToImmutable(), Lags = [] };
+        Require(tokens.Length, vocabulary, length);
+        ImmutableArray<int> lengths = WindowLengths(length);
+        CountedText text = CountedText.Of(tokens, vocabulary, lengths, computation);
+        ImmutableArray<LengthShare> shares = [.. lengths.Select((ℓ, k) =>
+            new LengthShare(ℓ, ShareSums.Share(text, ℓ, ℓ > 1 ? text.Moments.PairSquares[k] : 0)))];
+        ImmutableArray<LagStrength> lags = [.. Enumerable.Range(1, length - 1).Select(lag => LagSums.Strength(text, lag))];
+        return new WindowCovariance(tokens, vocabulary, length) { Share = shares[^1].Share, Shares = shares, Lags = lags };
     }
 
     /// <summary>The largest principal components alone; see <see cref="Structure"/>.</summary>
@@ -66,22 +68,28 @@ public sealed class WindowCovariance
     /// <param name="computation">Threads, progress, cancellation.</param>
     public PrincipalStructure Structure(int count, Computation computation)
     {
-        Matrix c = ExplicitCovariance.Of(_tokens.Span, Vocabulary, Length);
-        SymmetricEigen eigen = LinearAlgebra.Default.Eigen(c);
-        var components = Enumerable.Range(0, Math.Min(count, c.Rows)).Select(r =>
-        {
-            var loadings = new Matrix(Length, Vocabulary, eigen.Vectors.Row(r).ToArray());
-            double trivial = 0;
-            for (int u = 0; u < Vocabulary; u++)
-            {
-                double sum = 0;
-                for (int a = 0; a < Length; a++)
-                    sum += loadings[a, u];
-                trivial += sum * sum / Length;
-            }
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(computation);
+        return new StructureSearch(_tokens, Vocabulary, Length, computation).Find(count);
+    }
 
-            return new PrincipalComponent(eigen.Values[r], 0, trivial, 1 - trivial, loadings, -1, 0);
-        });
-        return new PrincipalStructure([.. components], []);
+    /// <summary>Refuses windows that the text does not hold and vocabularies that 16 bits do not.</summary>
+    internal static void Require(int tokens, int vocabulary, int length)
+    {
+        if (length < 1)
+            throw new RequestException($"Windows of {length} tokens were asked for; a length is at least 1.");
+        if (length > tokens)
+            throw new RequestException($"A window of {length} tokens does not fit into a text of {tokens} tokens; shorten the window or give more text.");
+        if (vocabulary is < 1 or > IndexedText.MostSymbols)
+            throw new RequestException($"A vocabulary of {vocabulary} symbols was given for the covariance of windows; it may have 1 to {IndexedText.MostSymbols}.");
+    }
+
+    private static ImmutableArray<int> WindowLengths(int length)
+    {
+        var lengths = ImmutableArray.CreateBuilder<int>();
+        for (int ℓ = 2; ℓ < length; ℓ *= 2)
+            lengths.Add(ℓ);
+        lengths.Add(length);
+        return lengths.ToImmutable();
     }
 }

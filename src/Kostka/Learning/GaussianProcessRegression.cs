@@ -54,6 +54,11 @@ public sealed class GaussianProcessRegression
     /// <param name="labels">y, 1 … N numbers.</param>
     public double[] Coefficients(ReadOnlySpan<double> labels) => _factor.Solve(labels);
 
+    /// <summary>The same for several columns of labels at once.</summary>
+    /// <param name="labels">n × C, n of them 1 … N.</param>
+    /// <returns>n × C.</returns>
+    public Matrix Coefficients(Matrix labels) => _factor.Solve(labels);
+
     /// <summary>Mean squared error on the training labels, (δ²/n)‖α‖².</summary>
     public double TrainMse(ReadOnlySpan<double> coefficients) =>
         Ridge * Ridge * TensorPrimitives.SumOfSquares(coefficients) / coefficients.Length;

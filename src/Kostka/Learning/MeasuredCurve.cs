@@ -16,8 +16,23 @@ public sealed record MeasuredCurve(RegressionTarget Target, ImmutableArray<Measu
 
 /// <summary>Measured regression at n training sequences. All errors are against noisy labels.</summary>
 /// <param name="N">Number of training sequences.</param>
-/// <param name="Test">Mean squared error on fresh sequences.</param>
+/// <param name="Fresh">On fresh sequences.</param>
 /// <param name="Train">Mean squared error on the training labels.</param>
 /// <param name="Gcv">Generalised cross-validation from the training points alone.</param>
-/// <param name="HeldOut">Mean squared error on the second test set, or null when there is none.</param>
-public sealed record MeasuredPoint(int N, MeanAndError Test, MeanAndError Train, MeanAndError Gcv, MeanAndError? HeldOut);
+/// <param name="HeldOutTest">On the second test set, or null when there is none.</param>
+/// <param name="OutOfDistribution">Under the second measure, or null when there is none.</param>
+public sealed record MeasuredPoint(
+    int N, MeasuredTest Fresh, MeanAndError Train, MeanAndError Gcv, MeasuredTest? HeldOutTest, MeasuredTest? OutOfDistribution)
+{
+    /// <summary>Mean squared error on fresh sequences.</summary>
+    public MeanAndError Test => Fresh.Mse;
+
+    /// <summary>Mean squared error on the second test set, or null when there is none.</summary>
+    public MeanAndError? HeldOut => HeldOutTest?.Mse;
+}
+
+/// <summary>A predictor on test sequences.</summary>
+/// <param name="Mse">Mean squared error, summed over the columns of a target with classes.</param>
+/// <param name="Accuracy">Share of right decisions, or null for a target without decisions.</param>
+/// <param name="CrossEntropy">Cross-entropy in nats, or null for a target without classes.</param>
+public sealed record MeasuredTest(MeanAndError Mse, MeanAndError? Accuracy, MeanAndError? CrossEntropy);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Kostka.Numerics;
 
 namespace Kostka.Learning;
@@ -44,7 +45,7 @@ public sealed class SampledLearningCurve
     {
         ArgumentNullException.ThrowIfNull(target);
         _target = target;
-        _resolved = target.ResolvedCurve(ridge, labelNoise);
+        _resolved = target.ResolvedCurve(ridge, target.Labels.Columns.Length * labelNoise);
         _algebra = algebra ?? LinearAlgebra.Default;
         Ridge = ridge;
         LabelNoise = labelNoise;
@@ -57,7 +58,10 @@ public sealed class SampledLearningCurve
     public double LabelNoise { get; }
 
     /// <summary>The largest n for which the prediction is claimed: a quarter of the pool. Above it, up to the pool, it is drawn, not claimed.</summary>
-    public int ClaimedUpTo => _target.Labels.Length / 4;
+    public int ClaimedUpTo => _target.Labels.Count / 4;
+
+    /// <summary>A sample of a second measure, under which the predictor is tested as well; null for none.</summary>
+    public OutOfDistributionSample? OutOfDistribution { get; init; }
 
     /// <summary>Predicts the curve.</summary>
     /// <param name="trainSizes">Numbers of training sequences, 1 … m.</param>
@@ -66,7 +70,7 @@ public sealed class SampledLearningCurve
     public ImmutableArray<SampledCurvePoint> Predict(IReadOnlyList<int> trainSizes)
     {
         ArgumentNullException.ThrowIfNull(trainSizes);
-        int pool = _target.Labels.Length;
+        int pool = _target.Labels.Count;
         foreach (int n in trainSizes)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(n, nameof(trainSizes));
@@ -74,19 +78,22 @@ public sealed class SampledLearningCurve
                 throw new RequestException($"n = {n} cannot be predicted from a pool of {pool} sequences: n ≤ {pool}, or a larger pool.");
         }
 
-        var equivalents = trainSizes.Select(n => PoolEquivalent.Of(_target.Modes.Spectrum, n, Ridge)).ToArray();
-        var residuals = SquaredResiduals(equivalents);
-        var points = ImmutableArray.CreateBuilder<SampledCurvePoint>(trainSizes.Count);
-        for (int j = 0; j < equivalents.Length; j++)
-            points.Add(Point(trainSizes[j], equivalents[j], residuals[j]));
-        return points.MoveToImmutable();
+        return [.. trainSizes.Select(n => Point(n, PoolEquivalent.Of(_target.Modes.Spectrum, n, Ridge)))];
     }
 
-    private SampledCurvePoint Point(int n, PoolEquivalent equivalent, (double Mean, double Error) poolResidual)
+    private SampledCurvePoint Point(int n, PoolEquivalent equivalent)
     {
+        var regression = new PoolRegression(_target, equivalent, _algebra);
+        Matrix validated = regression.AveragedResiduals(), outputs = regression.Outputs(_target.Modes), tested = Residuals(outputs, _target.CheckLabels);
+        var poolResidual = ControlledMean.Half(MeanSquare(validated, _target.Labels), MeanSquare(tested, _target.CheckLabels));
         double unlearned = poolResidual.Mean / equivalent.PoolOverfitting;
-        double test = equivalent.Overfitting * (unlearned + LabelNoise);
+        double test = equivalent.Overfitting * (unlearned + (_target.Labels.Columns.Length * LabelNoise));
         double ratio = equivalent.ResidualRatio;
+        var noise = new AddedNoise(
+            Covariance(validated, tested, unlearned),
+            (equivalent.Overfitting / n / (equivalent.PoolOverfitting / _target.Labels.Count)) - 1,
+            LabelNoise);
+        ClassScores? scores = Scores(regression, outputs, noise);
         var spectrum = _target.Modes.Spectrum;
         var learnability = ImmutableArray.CreateBuilder<double>(spectrum.ResolvedModes);
         for (int r = 0; r < spectrum.ResolvedModes; r++)
@@ -104,90 +111,115 @@ public sealed class SampledLearningCurve
             _resolved.At(n).MseEquivalentKernel,
             learnability.MoveToImmutable(),
             _target.ResolvedPower > 1e-9 ? Math.Clamp(learned / _target.ResolvedPower, 0, 1) : double.NaN,
-            n <= ClaimedUpTo);
+            n <= ClaimedUpTo)
+        {
+            Scores = scores,
+            OutOfDistribution = OutOfDistribution is { } other ? Elsewhere(other, regression, noise) : null,
+        };
     }
 
-    /// <summary>
-    /// For each equivalent the mean squared residual of the pool's regression under the implied ridge, with its standard error: half by
-    /// generalised cross-validation on the pool, half on the check pool.
-    /// </summary>
-    private (double Mean, double Error)[] SquaredResiduals(PoolEquivalent[] equivalents)
+    /// <summary>The noise by which the predictor of n samples differs from the pool's (see <see cref="PoolRegression"/>).</summary>
+    /// <param name="Covariance">C, what is not learned, K × K.</param>
+    /// <param name="Growth">g: the variance at x grows by g C V(x); a little below 0 by rounding at n = m.</param>
+    /// <param name="LabelNoise">Noise on the labels, which the pool does not have, adds (1+g) V(x) times its variance.</param>
+    private sealed record AddedNoise(Matrix Covariance, double Growth, double LabelNoise)
     {
-        var spectrum = _target.Modes.Spectrum;
-        int m = _target.Labels.Length, count = equivalents.Length, rank = spectrum.Rank;
+        public double Trace => Enumerable.Range(0, Covariance.Rows).Sum(k => Covariance[k, k]);
 
-        // α = Σ_r u_r (u_rᵀy)/(w_r+δ'); the fit on any x is Σ_r z_r(x) (u_rᵀy)/(w_r+δ').
-        var all = new Matrix(m, count);
-        var coefficients = new Matrix(rank, count);
-        for (int r = 0; r < m; r++)
+        public double[] Common(double[] variances) => Array.ConvertAll(variances, v => Math.Max(Growth, 0) * v);
+
+        public double[] Independent(double[] variances) => Array.ConvertAll(variances, v => (1 + Growth) * LabelNoise * v);
+    }
+
+    /// <summary>Accuracy and cross-entropy, half from leaving one out on the pool, half from the check pool; null for a target without decisions.</summary>
+    private ClassScores? Scores(PoolRegression regression, Matrix outputs, AddedNoise noise)
+    {
+        if (!Decides(_target.CheckLabels) || !Decides(_target.Labels) || !double.IsFinite(noise.Growth))
+            return null;
+        var noisy = new NoisyScores(noise.Covariance.Clone(), _algebra);
+        var (left, variances) = regression.LeaveOneOut();
+        var check = Expect(noisy, outputs, regression.Variances(_target.Modes), _target.CheckLabels, _target.Means, _target.Variance, noise);
+        var pool = Expect(noisy, Residuals(left, _target.Labels), variances, _target.Labels, _target.Means, _target.Variance, noise);
+        return new ClassScores(ControlledMean.Half(pool.Accuracy, check.Accuracy), ControlledMean.Half(pool.CrossEntropy, check.CrossEntropy), _target.Labels.Classes is not null);
+    }
+
+    /// <summary>The same predictor on a sample of another measure.</summary>
+    private OutOfDistributionPrediction Elsewhere(OutOfDistributionSample other, PoolRegression regression, AddedNoise noise)
+    {
+        var outputs = regression.Outputs(other.Modes);
+        double[] variances = regression.Variances(other.Modes);
+        Matrix residuals = Residuals(outputs, other.Labels);
+        var residual = MeanSquare(residuals, other.Labels, other.Means, other.Variance);
+        double error = Math.Sqrt((residual.Error * residual.Error) + regression.ScatterVariance(other.Modes, residuals, noise.Covariance));
+        double variance = variances.Average();
+        double mse = residual.Mean + (Math.Max(noise.Growth, 0) * noise.Trace * variance) + (other.Labels.Columns.Length * LabelNoise * (1 + ((1 + noise.Growth) * variance)));
+        ClassScores? scores = null;
+        if (Decides(other.Labels) && Decides(_target.Labels) && double.IsFinite(noise.Growth))
         {
-            double eigenvalue = m * spectrum.Eigenvalues[r];
-            for (int j = 0; j < count; j++)
+            var (accuracy, crossEntropy) = Expect(new NoisyScores(noise.Covariance.Clone(), _algebra), outputs, variances, other.Labels, other.Means, other.Variance, noise);
+            scores = new ClassScores(accuracy, crossEntropy, other.Labels.Classes is not null);
+        }
+
+        return new OutOfDistributionPrediction(mse, error, scores);
+    }
+
+    private static (ControlledMean Accuracy, ControlledMean CrossEntropy) Expect(
+        NoisyScores noisy, Matrix outputs, double[] variances, SampleLabels labels, double[] means, double expected, AddedNoise noise)
+    {
+        var (accuracy, crossEntropy) = noisy.Expect(outputs, noise.Common(variances), noise.Independent(variances), labels, new RandomStream(1, "scatter of predictors"));
+        double[] controls = Controls(labels, means);
+        return (ControlledMean.Of(accuracy, controls, expected), ControlledMean.Of(crossEntropy, controls, expected));
+    }
+
+    private static bool Decides(SampleLabels labels) => labels.Classes is not null || labels.AreSigns;
+
+    private ControlledMean MeanSquare(Matrix residuals, SampleLabels labels) => MeanSquare(residuals, labels, _target.Means, _target.Variance);
+
+    private static ControlledMean MeanSquare(Matrix residuals, SampleLabels labels, double[] means, double expected)
+    {
+        double[] squares = new double[labels.Count];
+        for (int i = 0; i < squares.Length; i++)
+            squares[i] = TensorPrimitives.SumOfSquares<double>(residuals.Row(i));
+        return ControlledMean.Of(squares, Controls(labels, means), expected);
+    }
+
+    /// <summary>Σ_k (y_k − E y_k)²: for labels of few values it tells them apart.</summary>
+    private static double[] Controls(SampleLabels labels, double[] means)
+    {
+        double[] controls = new double[labels.Count];
+        for (int k = 0; k < means.Length; k++)
+        {
+            for (int i = 0; i < controls.Length; i++)
             {
-                double coefficient = _target.Rotated[r] / (eigenvalue + equivalents[j].ImpliedRidge);
-                all[r, j] = coefficient;
-                if (r < rank)
-                    coefficients[r, j] = coefficient;
+                double c = labels.Columns[k][i] - means[k];
+                controls[i] += c * c;
             }
         }
 
-        var dual = new Matrix(m, count);
-        _algebra.Multiply(spectrum.Vectors, all, dual, transposeA: true);
-        var fits = new Matrix(_target.CheckLabels.Length, count);
-        _algebra.Multiply(_target.Modes.Projections, coefficients, fits);
-
-        var result = new (double, double)[count];
-        for (int j = 0; j < count; j++)
-        {
-            // α_i/(mean diagonal of (K+δ')⁻¹) is the leave-one-out residual with the leverages averaged (Golub, Heath, Wahba 1979).
-            double leaveOneOut = m / equivalents[j].InverseTrace;
-            var (validated, validatedError) = MeanSquare(_target.Labels, i => dual[i, j] * leaveOneOut);
-            var (tested, testedError) = MeanSquare(_target.CheckLabels, i => _target.CheckLabels[i] - fits[i, j]);
-            result[j] = (0.5 * (validated + tested), 0.5 * Math.Sqrt((validatedError * validatedError) + (testedError * testedError)));
-        }
-
-        return result;
+        return controls;
     }
 
-    /// <summary>
-    /// The mean of e_i² and its standard error, with c_i = (y_i − E y)² as control variate: what part of the mean follows c is moved from the
-    /// pool's mean of c to its expectation. For labels of two values this weights each value as often as it really occurs.
-    /// </summary>
-    private (double Mean, double Error) MeanSquare(double[] labels, Func<int, double> residual)
+    /// <summary>Labels less outputs, N × K; and so outputs from residuals.</summary>
+    private static Matrix Residuals(Matrix outputs, SampleLabels labels)
     {
-        int count = labels.Length;
-        double[] squares = new double[count], controls = new double[count];
-        double mean = 0, control = 0;
-        for (int i = 0; i < count; i++)
-        {
-            double e = residual(i), c = labels[i] - _target.Mean;
-            squares[i] = e * e;
-            controls[i] = c * c;
-            mean += squares[i] / count;
-            control += controls[i] / count;
-        }
+        var residuals = labels.Stacked();
+        TensorPrimitives.Subtract<double>(residuals.Values, outputs.Values, residuals.Values);
+        return residuals;
+    }
 
-        double variance = 0, covariance = 0, controlVariance = 0;
-        for (int i = 0; i < count; i++)
-        {
-            double e = squares[i] - mean, c = controls[i] - control;
-            variance += e * e;
-            covariance += e * c;
-            controlVariance += c * c;
-        }
-
-        // Labels ±1 that occur equally often have no spread in c but rounding.
-        double expected = _target.MeanSquare - (_target.Mean * _target.Mean);
-        if (controlVariance > 1e-12 * count * expected * expected)
-        {
-            double slope = covariance / controlVariance, moved = mean - (slope * (control - expected));
-
-            // Few labels of a rare value can give a slope that leads below zero; then the plain mean is the better estimate.
-            if (moved > 0)
-                (mean, variance) = (moved, Math.Max(variance - (slope * covariance), 0));
-        }
-
-        return (mean, Math.Sqrt(variance / count / (count - 1)));
+    /// <summary>The second moments of what is not learned: the shape from both pools' residuals, the trace as given.</summary>
+    private Matrix Covariance(Matrix a, Matrix b, double trace)
+    {
+        var covariance = new Matrix(a.Columns, a.Columns);
+        var other = new Matrix(a.Columns, a.Columns);
+        _algebra.Multiply(a, a, covariance, transposeA: true);
+        _algebra.Multiply(b, b, other, transposeA: true);
+        TensorPrimitives.Divide(covariance.Values, a.Rows, covariance.Values);
+        TensorPrimitives.Divide(other.Values, b.Rows, other.Values);
+        TensorPrimitives.Add<double>(covariance.Values, other.Values, covariance.Values);
+        double found = Enumerable.Range(0, covariance.Rows).Sum(k => covariance[k, k]);
+        TensorPrimitives.Multiply(covariance.Values, found > 0 ? trace / found : 0, covariance.Values);
+        return covariance;
     }
 }
 
@@ -212,4 +244,11 @@ public sealed record SampledCurvePoint(
     double MseEquivalentKernel,
     ImmutableArray<double> Learnability,
     double ResolvedLearnability,
-    bool Claimed);
+    bool Claimed)
+{
+    /// <summary>Predicted accuracy and cross-entropy of a target with classes, or accuracy of the sign of labels ±1; null for others.</summary>
+    public ClassScores? Scores { get; init; }
+
+    /// <summary>The prediction under the second measure; null without one.</summary>
+    public OutOfDistributionPrediction? OutOfDistribution { get; init; }
+}

@@ -36,6 +36,23 @@ public sealed class CholeskyFactor
         return x;
     }
 
+    /// <summary>The same for every column of <paramref name="rhs"/>.</summary>
+    /// <param name="rhs">n × C, n ≤ <see cref="Size"/>.</param>
+    /// <returns>n × C.</returns>
+    /// <exception cref="ArgumentException">The right-hand sides are longer than the matrix.</exception>
+    public Matrix Solve(Matrix rhs)
+    {
+        ArgumentNullException.ThrowIfNull(rhs);
+        if (rhs.Rows > Size)
+            throw new ArgumentException($"{rhs.Rows} equations do not fit a matrix of {Size} rows.", nameof(rhs));
+        var x = rhs.Clone();
+        if (x.Values.Length == 0)
+            return x;
+        _algebra.SolveTriangular(Lower, transposed: false, x);
+        _algebra.SolveTriangular(Lower, transposed: true, x);
+        return x;
+    }
+
     /// <summary>ln det of the leading <paramref name="n"/> × <paramref name="n"/> block of A.</summary>
     /// <param name="n">0 … <see cref="Size"/>.</param>
     public double LogDeterminant(int n)

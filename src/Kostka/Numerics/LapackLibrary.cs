@@ -21,6 +21,9 @@ internal sealed unsafe class LapackLibrary
     /// <summary>dtrsv: triangle, op, diagonal, n, A, lda, x, step of x.</summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, byte*, byte*, int*, double*, int*, double*, int*, void> SolveTriangular;
 
+    /// <summary>dtrsm: side, triangle, op, diagonal, m, n, α, A, lda, B, ldb.</summary>
+    public readonly delegate* unmanaged[Cdecl]<byte*, byte*, byte*, byte*, int*, int*, double*, double*, int*, double*, int*, void> SolveTriangularMany;
+
     /// <summary>dtrtri: triangle, diagonal, n, A, lda, info.</summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, int*, void> InvertTriangle;
 
@@ -36,6 +39,8 @@ internal sealed unsafe class LapackLibrary
             NativeLibrary.GetExport(blas, "dgemm_");
         SolveTriangular = (delegate* unmanaged[Cdecl]<byte*, byte*, byte*, int*, double*, int*, double*, int*, void>)
             NativeLibrary.GetExport(blas, "dtrsv_");
+        SolveTriangularMany = (delegate* unmanaged[Cdecl]<byte*, byte*, byte*, byte*, int*, int*, double*, double*, int*, double*, int*, void>)
+            NativeLibrary.GetExport(blas, "dtrsm_");
         Factor = (delegate* unmanaged[Cdecl]<byte*, int*, double*, int*, int*, void>)NativeLibrary.GetExport(lapack, "dpotrf_");
         InvertTriangle = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, int*, void>)NativeLibrary.GetExport(lapack, "dtrtri_");
         Eigen = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, double*, int*, double*, double*, int*, int*, int*, int*, void>)

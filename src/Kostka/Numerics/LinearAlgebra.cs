@@ -152,6 +152,20 @@ public abstract class LinearAlgebra
     /// <summary>Solves L x = b, or Lᵀ x = b, in place, with the leading block of <paramref name="lower"/> that fits x.</summary>
     internal abstract void SolveTriangular(Matrix lower, bool transposed, Span<double> x);
 
+    /// <summary>The same for every column of <paramref name="x"/>.</summary>
+    internal virtual void SolveTriangular(Matrix lower, bool transposed, Matrix x)
+    {
+        double[] column = new double[x.Rows];
+        for (int j = 0; j < x.Columns; j++)
+        {
+            for (int i = 0; i < column.Length; i++)
+                column[i] = x[i, j];
+            SolveTriangular(lower, transposed, column);
+            for (int i = 0; i < column.Length; i++)
+                x[i, j] = column[i];
+        }
+    }
+
     /// <summary>Overwrites a lower triangle with positive diagonal by its inverse.</summary>
     internal abstract void InvertLower(Matrix lower);
 

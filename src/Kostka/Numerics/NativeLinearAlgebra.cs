@@ -9,7 +9,7 @@ namespace Kostka.Numerics;
 /// </remarks>
 internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
 {
-    private const byte Upper = (byte)'U', Transposed = (byte)'T', Plain = (byte)'N', Vectors = (byte)'V', ValuesOnly = (byte)'N';
+    private const byte Upper = (byte)'U', Transposed = (byte)'T', Plain = (byte)'N', Right = (byte)'R', Vectors = (byte)'V', ValuesOnly = (byte)'N';
 
     // Beyond this the workspace of dsyevd for eigenvectors, 2N² + 6N + 1 numbers, cannot be counted by a 32-bit integer.
     private const int LargestEigenproblem = 32_765;
@@ -42,6 +42,16 @@ internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
         int n = x.Length, stride = lower.Columns, step = 1;
         fixed (double* l = lower.Values, px = x)
             _library.SolveTriangular(&uplo, &trans, &diagonal, &n, l, &stride, px, &step);
+    }
+
+    // With X and B by rows, L X = B reads Xᵀ U = Bᵀ by columns, U = Lᵀ.
+    internal override void SolveTriangular(Matrix lower, bool transposed, Matrix x)
+    {
+        byte side = Right, uplo = Upper, trans = transposed ? Transposed : Plain, diagonal = Plain;
+        int m = x.Columns, n = x.Rows, stride = lower.Columns;
+        double one = 1;
+        fixed (double* l = lower.Values, px = x.Values)
+            _library.SolveTriangularMany(&side, &uplo, &trans, &diagonal, &m, &n, &one, l, &stride, px, &m);
     }
 
     internal override void InvertLower(Matrix lower)

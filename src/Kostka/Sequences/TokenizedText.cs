@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kostka.Sequences.BytePairs;
 using Kostka.Sequences.Reading;
 
 namespace Kostka.Sequences;
@@ -63,7 +64,8 @@ public sealed class TokenizedText
             Tokenization.Words => new WordReader(),
             Tokenization.Characters => new CharacterReader(),
             Tokenization.Bytes => new ByteReader(),
-            _ => throw new RequestException("Byte-pair encoding is not available yet."),
+            Tokenization.BytePairs pairs => new BytePairReader(TokenizerFiles.Load(pairs.File), pairs),
+            _ => throw new ArgumentException($"Unknown tokens: {options.Tokens}", nameof(options)),
         };
         foreach (string file in files)
         {

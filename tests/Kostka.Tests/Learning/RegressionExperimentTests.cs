@@ -86,7 +86,7 @@ public class RegressionExperimentTests
         for (int s = 0; s < 2; s++)
             Assert.Equal(whole.Targets[0].Points[s].Test.Mean, resumed.Targets[0].Points[s].Test.Mean, 1e-12);
         Assert.Same(whole.Repeats[2], resumed.Repeats[2]);
-        Assert.Throws<ArgumentException>(() => Experiment([new RepeatErrors([1], [1], [1], [1])]).Run(5, new RandomStream(1, "resume"), Computation.Default));
+        Assert.Throws<ArgumentException>(() => Experiment([new RepeatErrors(new TestErrors([1], [1], [1]), null, null, [1], [1])]).Run(5, new RandomStream(1, "resume"), Computation.Default));
     }
 
     /// <summary>

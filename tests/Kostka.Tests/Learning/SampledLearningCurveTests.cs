@@ -48,7 +48,7 @@ public class SampledLearningCurveTests(ITestOutputHelper output)
         double error = Math.Sqrt(noise.PowerErrors.Sum(e => e * e));
         Assert.InRange(noise.ResolvedPower, -4 * error, 4 * error);
         Assert.True(error < 0.03);
-        double[] rotated = noise.Rotated[..modes.Spectrum.ResolvedModes];
+        double[] rotated = noise.Rotated.Values[..modes.Spectrum.ResolvedModes];
         Assert.True(rotated.Sum(c => c * c) / pool > 0.07);
 
         // All 12 tokens and most of the 66 pairs are among the 100 resolved modes; half of NoisyToken is noise in the labels themselves.

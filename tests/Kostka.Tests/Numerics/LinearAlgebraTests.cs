@@ -117,6 +117,28 @@ public sealed class LinearAlgebraTests
         Assert.Throws<ArgumentOutOfRangeException>(() => factor.LogDeterminant(size + 1));
     }
 
+    /// <summary>Several right-hand sides at once, for the whole matrix and its leading blocks, are single ones side by side.</summary>
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void ColumnsAreSolvedAsOneByOne(string backend)
+    {
+        var factor = LinearAlgebra.Choose(backend).Cholesky(PositiveDefinite(60, new RandomStream(4, "columns")));
+        var stream = new RandomStream(5, "columns");
+        foreach ((int n, int columns) in ((int, int)[])[(60, 7), (33, 1), (1, 4), (0, 3), (20, 0)])
+        {
+            var rhs = new Matrix(n, columns, [.. Enumerable.Range(0, n * columns).Select(_ => stream.NextGaussian())]);
+            var found = factor.Solve(rhs);
+            for (int j = 0; j < columns; j++)
+            {
+                double[] single = factor.Solve([.. Enumerable.Range(0, n).Select(i => rhs[i, j])]);
+                for (int i = 0; i < n; i++)
+                    Assert.Equal(single[i], found[i, j], 1e-10);
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => factor.Solve(new Matrix(61, 2)));
+    }
+
     [Theory]
     [MemberData(nameof(Backends))]
     public void TheInverseFactorUndoesTheFactor(string backend)

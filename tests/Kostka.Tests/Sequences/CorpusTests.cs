@@ -47,6 +47,32 @@ public sealed class CorpusTests : IDisposable
         Assert.Contains(message, Assert.Throws<RequestException>(() => Corpus.Read([file], vocabulary)).Message);
     }
 
+    [Theory]
+    [InlineData("word", "single word, word")]
+    [InlineData("\n", "single word, <eos>")]
+    [InlineData("a a a", "one word, a, 3 times")]
+    public void A_text_in_which_nothing_varies_is_refused(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<RequestException>(() => Corpus.Read([_files.Write("a.txt", text)], 2)).Message);
+
+    [Fact]
+    public void A_window_longer_than_the_text_is_refused()
+    {
+        Corpus corpus = Corpus.Read([_files.Write("a.txt", "a b c\n")], 3);
+        Assert.Contains("text of 4 tokens", Assert.Throws<RequestException>(() => new CorpusMeasure(corpus, 4)).Message);
+        Assert.Equal(3, new CorpusMeasure(corpus, 3, heldOutShare: 0).Length);
+    }
+
+    [Fact]
+    public void A_corpus_beside_its_text_leaves_the_text_as_it_is()
+    {
+        TokenizedText text = TokenizedText.Read([_files.Write("a.txt", "b a a\n")], TextOptions.Words);
+        Assert.Equal("[rarer word] a a [rarer word]", Display(new Corpus(text, 2)));
+        Assert.Equal("b a a [rarer word]", Display(new Corpus(text, 3)));
+        Assert.Equal([0, 1, 1, 2], text.Tokens.ToArray());
+
+        static string Display(Corpus corpus) => corpus.Alphabet.Display(corpus.Tokens);
+    }
+
     [Fact]
     public void A_bad_file_is_named()
     {

@@ -13,7 +13,7 @@ internal static class TokenNames
     /// <summary>What stands for a newline.</summary>
     public const char NewLine = '⏎';
 
-    /// <summary>A token by its bytes: characters as <see cref="Of"/> says; bytes that are no character as in "0xE280".</summary>
+    /// <summary>A token by its bytes: characters as <see cref="Of"/> says; bytes that are no character as in "0xE280", and "0xE280·a" before one.</summary>
     public static string OfBytes(ReadOnlySpan<byte> bytes)
     {
         var name = new StringBuilder();
@@ -24,7 +24,7 @@ internal static class TokenNames
             if (isCharacter && rune.Value < 0x80 && Rune.IsControl(rune) && rune.Value != '\n')
                 isCharacter = false;
             if (isCharacter)
-                name.Append(Of(rune));
+                name.Append(inHexadecimal ? "·" : "").Append(Of(rune));
             else
                 name.Append(inHexadecimal ? "" : "0x").Append(Convert.ToHexString(bytes[..width]));
             inHexadecimal = !isCharacter;

@@ -53,11 +53,12 @@ internal sealed class TranscodedText : ForwardStream
         }
         catch (DecoderFallbackException error)
         {
-            // The place counts from the chunk's start; it is negative in what the chunk before left over.
-            byte found = error.BytesUnknown is [byte first, ..] ? first : (byte)0;
+            // The place counts from the chunk's start, and is negative in what the chunk before left over. Half a surrogate pair is found out by what follows it.
+            byte[] found = error.BytesUnknown ?? [];
+            bool isAfter = error.Index >= 0 && !_bytes.AsSpan(error.Index, read - error.Index).StartsWith(found);
             throw new RequestException(
-                $"{_name} is not text in {_encoding.WebName}: byte {_position + error.Index} (0x{found:X2}, counted from 0) begins no valid character. " +
-                "Name another encoding (--encoding), or let U+FFFD stand for such bytes (--replace-invalid).",
+                $"{_name} is not text in {_encoding.WebName}: byte {_position + error.Index - (isAfter ? found.Length : 0)} (0x{Convert.ToHexString(found)}, counted from 0) begins no valid " +
+                "character. Name another encoding (--encoding), or let U+FFFD stand for such bytes (--replace-invalid).",
                 error);
         }
 

@@ -48,7 +48,7 @@ internal static class Utf8Text
         int invalid = FirstInvalid(zero < 0 ? text : text[..zero]);
         if (invalid >= 0)
         {
-            string mark = position + invalid == 0 && text.Length > 1 && (text[0], text[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)
+            string mark = position + invalid == 0 && text[0] is 0xFF or 0xFE
                 ? "It begins like UTF-16: --encoding utf-16 reads that. Else n"
                 : "N";
             throw new RequestException(

@@ -40,7 +40,7 @@ internal static class TextReading
         return [.. words];
     }
 
-    private sealed class ChunkedStream(byte[] bytes, int[] chunks) : MemoryStream(bytes)
+    internal sealed class ChunkedStream(byte[] bytes, int[] chunks) : MemoryStream(bytes)
     {
         private int _reads;
 

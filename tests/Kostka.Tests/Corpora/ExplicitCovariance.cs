@@ -1,8 +1,10 @@
+using Kostka.Corpora;
 using Kostka.Numerics;
 
-namespace Kostka.Corpora;
+namespace Kostka.Tests.Corpora;
 
-/// <summary>The covariance of windows as one dense LV × LV matrix, entry (aV + u, bV + v): for small L and V.</summary>
+/// <summary>The covariance of windows as one dense LV × LV matrix, entry (aV + u, bV + v): for small L and V. Counts
+/// are integers until the last step, so that what does not vary has covariance 0.</summary>
 internal static class ExplicitCovariance
 {
     public static Matrix Of(ReadOnlySpan<int> tokens, int vocabulary, int length)
@@ -17,16 +19,16 @@ internal static class ExplicitCovariance
                 ones[a] = (a * vocabulary) + tokens[t + a];
             foreach (int i in ones)
             {
-                mean[i] += 1.0 / windows;
+                mean[i]++;
                 foreach (int j in ones)
-                    c[i, j] += 1.0 / windows;
+                    c[i, j]++;
             }
         }
 
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j < size; j++)
-                c[i, j] -= mean[i] * mean[j];
+                c[i, j] = ((windows * c[i, j]) - (mean[i] * mean[j])) / ((double)windows * windows);
         }
 
         return c;
