@@ -30,6 +30,9 @@ public sealed class HiddenMarkovMeasure : INextTokenPosterior
     /// <inheritdoc/>
     public string Description => _single.Description;
 
+    /// <inheritdoc cref="HiddenMarkovMixture.AsExchangeable"/>
+    public IIidMixture? AsExchangeable(out string? reason) => _single.AsExchangeable(out reason);
+
     /// <inheritdoc cref="HiddenMarkovMixture.LogProbability"/>
     public double LogProbability(ReadOnlySpan<int> sequence) => _single.LogProbability(sequence);
 

@@ -60,6 +60,26 @@ public sealed class HiddenMarkovMixture : INextTokenPosterior
         }
     }
 
+    /// <summary>
+    /// The same measure as independent tokens or as a mixture of such, where every component is one: of one state in effect, of a state that never
+    /// changes, or of a state that is forgotten at once. Then the order of tokens does not matter, and exact methods apply.
+    /// </summary>
+    /// <param name="reason">Why it was not recognised as such; null when it was.</param>
+    /// <returns>An <see cref="IidMeasure"/> or a <see cref="MixtureMeasure"/>, or null.</returns>
+    public IIidMixture? AsExchangeable(out string? reason)
+    {
+        var parts = ImmutableArray.CreateBuilder<IidComponent>();
+        reason = null;
+        foreach (HiddenMarkovComponent component in Components.Where(component => component.Weight > 0))
+        {
+            if (ExchangeableForm.Of(component.Model, out reason) is not { } found)
+                return null;
+            parts.AddRange(found.Where(part => part.Weight > 0).Select(part => part with { Weight = component.Weight * part.Weight }));
+        }
+
+        return parts.Count == 1 ? new IidMeasure(Length, parts[0].Probabilities) : new MixtureMeasure(Length, parts.ToImmutable());
+    }
+
     /// <summary>ln p(x_1 … x_L), exact to rounding; −∞ for a sequence that cannot occur.</summary>
     /// <param name="sequence">L symbols in 0 … V−1.</param>
     /// <exception cref="ArgumentException">The length is not L, or a symbol lies outside the alphabet.</exception>
