@@ -22,7 +22,7 @@ namespace Kostka.Learning;
 /// </remarks>
 internal sealed class PoolRegression
 {
-    private const int ScatterPoints = 512;
+    private const int ScatterPoints = 512, SignVectors = 128;
 
     private readonly CheckedSpectrum _modes;
     private readonly PoolEquivalent _equivalent;
@@ -65,6 +65,35 @@ internal sealed class PoolRegression
         }
 
         return variances;
+    }
+
+    /// <summary>
+    /// The predictor's variance at given sequences, summed over the columns, where what is not learned differs in size from place to place:
+    /// Σ_i a_i(x)² c_i, a(x) = A⁻¹k(x), with c_i the squared residual of pool member i left out, over 𝓔_m. With all c_i alike it is C V(x).
+    /// </summary>
+    /// <remarks>
+    /// A second measure often asks just there where residuals are large, in a corner that the training measure seldom visits. The sum is the mean of
+    /// (Σ_i a_i(x) √c_i ξ_i)² over random signs ξ (the wild bootstrap, Wu 1986), which saves the m × m products of all a_i.
+    /// </remarks>
+    /// <param name="at">The pool's modes at the sequences.</param>
+    public double[] LocalVariances(CheckedSpectrum at)
+    {
+        var (once, _) = Weights();
+        Matrix residuals = LeaveOneOut().Residuals, signed = new(residuals.Rows, SignVectors), rotated = new(residuals.Rows, SignVectors);
+        var stream = new RandomStream(1, "signs");
+        for (int i = 0; i < signed.Rows; i++)
+        {
+            double size = Math.Sqrt(TensorPrimitives.SumOfSquares<double>(residuals.Row(i)) / _equivalent.PoolOverfitting);
+            foreach (ref double value in signed.Row(i))
+                value = stream.NextBelow(2) == 0 ? size : -size;
+        }
+
+        _algebra.Multiply(_modes.Spectrum.Vectors, signed, rotated);
+        for (int r = 0; r < rotated.Rows; r++)
+            TensorPrimitives.Multiply(rotated.Row(r), once[r], rotated.Row(r));
+        Matrix draws = new(at.CheckPool.Count, SignVectors);
+        _algebra.Multiply(at.Projections, rotated.Leading(at.Projections.Columns, SignVectors), draws);
+        return [.. Enumerable.Range(0, draws.Rows).Select(i => TensorPrimitives.SumOfSquares<double>(draws.Row(i)) / SignVectors)];
     }
 
     /// <summary>

@@ -151,12 +151,20 @@ public sealed class SampledLearningCurve
         Matrix residuals = Residuals(outputs, other.Labels);
         var residual = MeanSquare(residuals, other.Labels, other.Means, other.Variance);
         double error = Math.Sqrt((residual.Error * residual.Error) + regression.ScatterVariance(other.Modes, residuals, noise.Covariance));
+        double[] local = regression.LocalVariances(other.Modes);
         double variance = variances.Average();
-        double mse = residual.Mean + (Math.Max(noise.Growth, 0) * noise.Trace * variance) + (other.Labels.Columns.Length * LabelNoise * (1 + ((1 + noise.Growth) * variance)));
+        double mse = residual.Mean + (Math.Max(noise.Growth, 0) * local.Average()) + (other.Labels.Columns.Length * LabelNoise * (1 + ((1 + noise.Growth) * variance)));
         ClassScores? scores = null;
         if (Decides(other.Labels) && Decides(_target.Labels) && double.IsFinite(noise.Growth))
         {
-            var (accuracy, crossEntropy) = Expect(new NoisyScores(noise.Covariance.Clone(), _algebra), outputs, variances, other.Labels, other.Means, other.Variance, noise);
+            var (accuracy, crossEntropy) = Expect(
+                new NoisyScores(noise.Covariance.Clone(), _algebra),
+                outputs,
+                Array.ConvertAll(local, v => noise.Trace > 0 ? v / noise.Trace : 0),
+                other.Labels,
+                other.Means,
+                other.Variance,
+                noise);
             scores = new ClassScores(accuracy, crossEntropy, other.Labels.Classes is not null);
         }
 
