@@ -95,7 +95,7 @@ internal static class SequenceKeys
         Build,
         Check);
 
-    private static MeasureSettings BuildCorpus(Values values) => new MeasureSettings.Corpus(
+    private static MeasureSettings.Corpus BuildCorpus(Values values) => new(
         values.Get(_files),
         new TextOptions(values.Get(_tokens), values.Find(_encoding), values.Get(_replaceInvalid)),
         values.Find(_corpusVocabulary),
