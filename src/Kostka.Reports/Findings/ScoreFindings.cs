@@ -10,13 +10,11 @@ internal static class ScoreFindings
     {
         if (Last(target, point => point.Accuracy?.Predicted ?? double.NaN) is { Accuracy: { } accuracy } last)
         {
-            string others = Others(target, reference => reference.Accuracy, Words.FinePercent);
             string surprise = last.CrossEntropy is { } cost
-                ? $", and its cross-entropy is {Words.Number(cost.Predicted)} nats{Measured(cost.Measured, Words.Number)}" +
-                    Others(target, reference => reference.CrossEntropy, Words.Number)
+                ? $"; its cross-entropy is {Words.Number(cost.Predicted)} nats{Measured(cost.Measured, Words.Number)}{Others(target, reference => reference.CrossEntropy, Words.Number)}"
                 : "";
-            yield return $"With {Words.Count(last.N)} {words.Sequences} it is right for {Words.FinePercent(accuracy.Predicted)} of them, by prediction" +
-                $"{Measured(accuracy.Measured, Words.FinePercent)}{others}{surprise}.";
+            yield return $"Trained on {Words.Count(last.N)} {words.Sequences}, it is right on {Words.FinePercent(accuracy.Predicted)} of new ones by prediction" +
+                $"{Measured(accuracy.Measured, Words.FinePercent)}{Others(target, reference => reference.Accuracy, Words.FinePercent)}{surprise}.";
         }
 
         if (Last(target, point => point.OutOfDistribution?.Mse ?? double.NaN) is { OutOfDistribution: { } elsewhere } outside)
@@ -24,7 +22,7 @@ internal static class ScoreFindings
             double ratio = elsewhere.Mse / outside.Mse;
             string compared = double.IsFinite(ratio) ? $", {Words.Number(ratio)} times that under its own measure" : "";
             string right = elsewhere.Accuracy is { } share && double.IsFinite(share.Predicted)
-                ? $"; it is right for {Words.FinePercent(share.Predicted)}{Measured(share.Measured, Words.FinePercent)}"
+                ? $"; it is right on {Words.FinePercent(share.Predicted)}{Measured(share.Measured, Words.FinePercent)}"
                 : "";
             yield return $"Out of distribution, under the second measure, the predictor of {Words.Count(outside.N)} {words.Sequences} is predicted to have an error of " +
                 $"{Words.Number(elsewhere.Mse)}{Measured(elsewhere.Measured, Words.Number)}{compared}{right}.";
@@ -56,13 +54,13 @@ internal static class ScoreFindings
     private static string Others(TargetResult target, Func<ReferencePredictor, double> value, Func<double, string> text)
     {
         string[] known = [.. target.References.Where(reference => double.IsFinite(value(reference))).Select(reference => $"{reference.Name} {text(value(reference))}")];
-        return known.Length == 0 ? "" : $" ({string.Join(", ", known)})";
+        return known.Length == 0 ? "" : $", against {string.Join(", ", known)}";
     }
 
     private static string Measured(Estimate? estimate, Func<double, string> text) => estimate switch
     {
         null => "",
-        { StandardError: >= 0 } => $" and {text(estimate.Mean)} ± {text(Agreement.IntervalWidth * estimate.StandardError)} as measured",
-        _ => $" and {text(estimate.Mean)} as measured",
+        { StandardError: >= 0 } => $" (measured: {text(estimate.Mean)} ± {text(Agreement.IntervalWidth * estimate.StandardError)})",
+        _ => $" (measured: {text(estimate.Mean)})",
     };
 }
