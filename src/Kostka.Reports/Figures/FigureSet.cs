@@ -29,10 +29,14 @@ public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, F
             [
                 LearningCurveFigure.Draw(findings, words, $"curve-{name}"),
                 ResidualFigure.Draw(findings, words, $"residuals-{name}"),
+                Curve(CurveQuantity.Accuracy(target, words), $"accuracy-{name}"),
+                Curve(CurveQuantity.CrossEntropy(target, words), $"cross-entropy-{name}"),
+                Curve(CurveQuantity.OutOfDistribution(target, words), $"out-of-distribution-{name}"),
                 (results.Spectrum?.Modes is null ? TargetIrrepFigure.Draw(findings, words, $"target-{name}") : null) ?? TargetPowerFigure.Draw(findings, results.Spectrum, words, $"target-{name}"),
             ];
             return figures.OfType<Figure>().ToImmutableArray();
         }).ToImmutableArray();
+        Figure? Curve(CurveQuantity? quantity, string name) => quantity is null || quantity.Points.IsEmpty ? null : LearningCurveFigure.Draw(quantity, words, name);
         Figure? spectrum = results.Spectrum is null
             ? null
             : IrrepSpectrumFigure.Draw(results.Spectrum, "spectrum") ?? SpectrumFigure.Draw(results.Spectrum, words, "spectrum");

@@ -49,10 +49,10 @@ public sealed class StudyParts
         ArgumentNullException.ThrowIfNull(study);
         SequenceSettings sequence = study.RequireSequence();
         var kernel = new InfiniteKernel(study.Model, study.Kernel);
-        (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, cancellation);
+        (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, study.Seed, cancellation);
         return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))])
         {
-            TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, cancellation).Measure : null,
+            TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, study.Seed, cancellation).Measure : null,
         };
     }
 
@@ -81,7 +81,7 @@ public sealed class StudyParts
     private string Display(ReadOnlySpan<int> sequence) =>
         sequence.Length <= MostShown ? Alphabet.Display(sequence) : $"{Alphabet.Display(sequence[..MostShown])} …";
 
-    private static (ISequenceMeasure Measure, Alphabet Alphabet) Measured(SequenceSettings sequence, CancellationToken cancellation)
+    private static (ISequenceMeasure Measure, Alphabet Alphabet) Measured(SequenceSettings sequence, ulong seed, CancellationToken cancellation)
     {
         switch (sequence.Measure)
         {
@@ -97,6 +97,8 @@ public sealed class StudyParts
                     new Alphabet(sequence.Vocabulary));
             case MeasureSettings.Hmm hmm:
                 return (HmmMeasures.Of(sequence.Length, hmm), new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.HmmFit fit:
+                return HmmMeasures.Fitted(sequence.Length, fit, seed, cancellation);
             case MeasureSettings.Corpus settings:
                 Corpus corpus = Corpus.Read(settings.Files, settings.Text, settings.Vocabulary, cancellation);
                 return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);
