@@ -12,8 +12,11 @@ namespace Kostka.Reports.Figures;
 /// <param name="Sweep">The studies of a sweep beside one another.</param>
 public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, Figure? Spectrum, ImmutableArray<Figure> Scaling, ImmutableArray<Figure> Sweep)
 {
+    /// <summary>The cross-dataset bound, or null.</summary>
+    public Figure? Bound { get; init; }
+
     /// <summary>Every figure, once.</summary>
-    public IEnumerable<Figure> All => [.. Targets.SelectMany(figures => figures), .. Spectrum is null ? Array.Empty<Figure>() : [Spectrum], .. Scaling, .. Sweep];
+    public IEnumerable<Figure> All => [.. Targets.SelectMany(figures => figures), .. new[] { Spectrum, Bound }.OfType<Figure>(), .. Scaling, .. Sweep];
 
     /// <summary>Draws what there is to draw.</summary>
     /// <param name="results">What a run found; it may be incomplete.</param>
@@ -43,7 +46,10 @@ public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, F
         IEnumerable<Figure?> scaling = results.Scaling is not { } lengths
             ? []
             : lengths.Targets.Select(target => ScalingFigure.Draw(lengths, target, words, $"scaling-{Unique(FileName(target.Target ?? "leading"), scaled)}"));
-        return new FigureSet(targets, spectrum, [.. scaling.OfType<Figure>()], SweepFigures.Draw(results.Sweep, words));
+        return new FigureSet(targets, spectrum, [.. scaling.OfType<Figure>()], SweepFigures.Draw(results.Sweep, words))
+        {
+            Bound = BoundFigure.Draw(results.Bound, words, "bound"),
+        };
     }
 
     /// <summary>A name that is safe as a file name on any system: lower-case letters, digits and hyphens, at most 60.</summary>
