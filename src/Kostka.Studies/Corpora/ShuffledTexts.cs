@@ -11,9 +11,9 @@ namespace Kostka.Studies.Corpora;
 internal sealed class ShuffledTexts
 {
     /// <summary>So many tokens times positions are looked at in all.</summary>
-    private const double Budget = 5e7;
+    private const double Budget = 1.2e8;
 
-    private const int MostOrders = 8;
+    private const int MostOrders = 24, MostForSmaller = 6;
 
     private readonly ImmutableArray<int[]> _texts;
     private readonly int _vocabulary;
@@ -32,10 +32,11 @@ internal sealed class ShuffledTexts
     /// <param name="computation">Threads, progress, cancellation.</param>
     public ImmutableArray<InvariantShare> Shares(int vocabulary, int length, Computation computation)
     {
+        int[][] texts = [.. _texts.Take(vocabulary == _vocabulary ? MostOrders : MostForSmaller)];
         ImmutableArray<LengthShare>[] found =
         [
-            .. _texts.Select((text, i) => WindowCovariance.Compute(
-                vocabulary == _vocabulary ? text : SmallerVocabulary.Of(text, vocabulary), vocabulary, length, computation.Part((double)i / _texts.Length, (i + 1.0) / _texts.Length)).Shares),
+            .. texts.Select((text, i) => WindowCovariance.Compute(
+                vocabulary == _vocabulary ? text : SmallerVocabulary.Of(text, vocabulary), vocabulary, length, computation.Part((double)i / texts.Length, (i + 1.0) / texts.Length)).Shares),
         ];
         return [.. Enumerable.Range(0, found[0].Length).Select(l => new InvariantShare(found.Average(shares => shares[l].Share.All), found.Average(shares => shares[l].Share.OffDiagonal)))];
     }
