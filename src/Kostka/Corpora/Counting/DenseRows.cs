@@ -94,6 +94,8 @@ internal sealed class DenseRows
         {
             ReadOnlySpan<int> places = _text.Positions.AsSpan(start + done, Math.Min(Chunk, count - done));
             _plan.FillWeights(places, weights);
+            RowLoops.Prefetch(_text.Places, places, -_text.Reach);
+            RowLoops.Prefetch(_text.Places, places, _text.Reach);
             int lag = 1;
             for (; lag + 3 <= _text.Reach; lag += 4)
             {

@@ -35,13 +35,44 @@ internal sealed class NeighbourLists
         Array.Clear(_counts);
         for (int from = 0; from < places.Length; from += chunk)
         {
-            int count = Math.Min(chunk, places.Length - from);
-            for (int lag = 1; lag <= _counts.Length; lag++)
-                List(text, places.Slice(from, count), weights.Slice(from, count), direction * lag, lag - 1);
+            ReadOnlySpan<int> some = places.Slice(from, Math.Min(chunk, places.Length - from));
+            RowLoops.Prefetch(text.Places, some, direction * _counts.Length);
+            int lag = 1;
+            for (; Unweighted && _owners.Length == 0 && lag + 3 <= _counts.Length; lag += 4)
+                ListFour(text.Places, some, direction > 0 ? lag : -lag - 3, direction > 0 ? lag - 1 : lag + 2, direction);
+            for (; lag <= _counts.Length; lag++)
+                List(text, some, weights.Slice(from, some.Length), direction * lag, lag - 1);
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // The neighbours at offset … offset + 3, which go to the lists `first`, first + step, ….
+    private void ListFour(ushort[] text, ReadOnlySpan<int> places, int offset, int first, int step)
+    {
+        ref ushort neighbour = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(text), offset);
+        ref ushort list0 = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_lists), (nint)first * _room);
+        ref ushort list1 = ref Unsafe.Add(ref list0, step * _room);
+        ref ushort list2 = ref Unsafe.Add(ref list1, step * _room);
+        ref ushort list3 = ref Unsafe.Add(ref list2, step * _room);
+        int count0 = _counts[first], count1 = _counts[first + step], count2 = _counts[first + (2 * step)], count3 = _counts[first + (3 * step)];
+        uint frequent = (uint)_frequent, rare = (uint)_rare;
+        foreach (int place in places)
+        {
+            // Written in any case, kept if rare and not the border: a branch would be guessed wrong too often.
+            ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref neighbour, place)));
+            ushort v0 = (ushort)four, v1 = (ushort)(four >> 16), v2 = (ushort)(four >> 32), v3 = (ushort)(four >> 48);
+            Unsafe.Add(ref list0, count0) = v0;
+            Unsafe.Add(ref list1, count1) = v1;
+            Unsafe.Add(ref list2, count2) = v2;
+            Unsafe.Add(ref list3, count3) = v3;
+            count0 += v0 - frequent < rare ? 1 : 0;
+            count1 += v1 - frequent < rare ? 1 : 0;
+            count2 += v2 - frequent < rare ? 1 : 0;
+            count3 += v3 - frequent < rare ? 1 : 0;
+        }
+
+        (_counts[first], _counts[first + step], _counts[first + (2 * step)], _counts[first + (3 * step)]) = (count0, count1, count2, count3);
+    }
+
     private void List(IndexedText text, ReadOnlySpan<int> places, ReadOnlySpan<int> weights, int offset, int list)
     {
         int count = _counts[list], start = list * _room;

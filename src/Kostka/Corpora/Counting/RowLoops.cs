@@ -16,6 +16,24 @@ internal static class RowLoops
     private static readonly double[] _logarithms =
         [0, .. Enumerable.Range(1, LogarithmTable - 1).Select(c => c * Math.Log(c))];
 
+    /// <summary>Asks for the neighbourhoods of some places, which lie apart in the text, before they are needed.</summary>
+    public static unsafe void Prefetch(ushort[] text, ReadOnlySpan<int> places, int farthest)
+    {
+        const int line = 32;
+        if (!Sse.IsSupported)
+            return;
+        fixed (ushort* first = text)
+        {
+            foreach (int place in places)
+            {
+                ushort* low = first + Math.Min(place, place + farthest), high = first + Math.Max(place, place + farthest);
+                for (ushort* neighbour = low; neighbour < high; neighbour += line)
+                    Sse.Prefetch0(neighbour);
+                Sse.Prefetch0(high);
+            }
+        }
+    }
+
     /// <summary>
     /// Counts the neighbours at four distances in a row, offset … offset + 3, each in a row of its own: row(k)[x(i + offset + k)] += weight(i) for all places i.
     /// Four rows at once, because a count that is read before its last change is written holds up the processor.
@@ -58,7 +76,6 @@ internal static class RowLoops
     }
 
     /// <summary>row[v] += weight, for all entries of a list.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Count(ReadOnlySpan<ushort> list, ReadOnlySpan<int> weights, Span<int> row)
     {
         ref int cells = ref MemoryMarshal.GetReference(row);
@@ -68,7 +85,6 @@ internal static class RowLoops
     }
 
     /// <summary>Σ weight · row[v], over all entries of a list.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static long Sum(ReadOnlySpan<ushort> list, ReadOnlySpan<int> weights, ReadOnlySpan<int> row)
     {
         ref int cells = ref MemoryMarshal.GetReference(row);
@@ -80,7 +96,6 @@ internal static class RowLoops
     }
 
     /// <summary>Empties the cells that <see cref="Count"/> filled, and says what was in them: Σ c², how many were not 0, Σ c log c.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static (long Squares, long Cells, double Logarithms) Collect(ReadOnlySpan<ushort> list, Span<int> row)
     {
         ref int cells = ref MemoryMarshal.GetReference(row);

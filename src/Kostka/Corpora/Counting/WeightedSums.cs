@@ -25,7 +25,6 @@ internal sealed class WeightedSums
     public static bool Fits(int places, int reach, int largestWeight) => (double)places * (reach + 1) * (reach + 1) * largestWeight < Touched;
 
     /// <summary>Adds a list of neighbours at a distance, those at one side.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(ReadOnlySpan<ushort> list, ReadOnlySpan<int> weights, int lag)
     {
         ref long cells = ref MemoryMarshal.GetArrayDataReference(_cells);
@@ -49,7 +48,6 @@ internal sealed class WeightedSums
     }
 
     /// <summary>Σ_v S_ℓ(v)².</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public long Squares(int length)
     {
         long sum = 0;
