@@ -68,6 +68,8 @@ public sealed class Download
             }
         }
 
+        if (File.Exists(part) && new FileInfo(part).Length == 0)
+            File.Delete(part);
         throw new IOException(string.Join("; ", failures));
     }
 

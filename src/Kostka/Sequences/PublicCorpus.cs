@@ -78,7 +78,7 @@ public sealed record PublicCorpus(string Name, string Description, string Archiv
         }
         catch (IOException error)
         {
-            string kept = File.Exists(archive + Download.PartSuffix) && new FileInfo(archive + Download.PartSuffix).Length > 0
+            string kept = File.Exists(archive + Download.PartSuffix)
                 ? " What has arrived is kept, and the same command goes on from there."
                 : "";
             throw new IOException(

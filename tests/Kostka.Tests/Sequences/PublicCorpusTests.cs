@@ -150,6 +150,7 @@ public sealed class PublicCorpusTests : IDisposable
         foreach (string word in (string[])[url, "refused", "4 attempts", $"put it in place as {Archive}"])
             Assert.Contains(word, message);
         Assert.DoesNotContain("kept", message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_files.Folder));
     }
 
     [Fact]
