@@ -16,6 +16,15 @@ public abstract record MeasureSettings
     {
     }
 
+    /// <summary>All files that the measure reads, that of its tokenizer among them; empty for a measure that reads none.</summary>
+    public virtual ImmutableArray<string> TextFiles => [];
+
+    /// <summary>Whether the symbols are the words of a text.</summary>
+    public virtual bool HasWords => false;
+
+    private static ImmutableArray<string> Of(ImmutableArray<string> files, TextOptions text) =>
+        text.Tokens is Tokenization.BytePairs pairs ? files.Add(pairs.File) : files;
+
     /// <summary>Independent tokens of one distribution.</summary>
     /// <param name="Probabilities">The V probabilities; they sum to 1 within 1e-9.</param>
     public sealed record Iid(ImmutableArray<double> Probabilities) : MeasureSettings;
@@ -36,13 +45,38 @@ public abstract record MeasureSettings
     /// <param name="Components">At least one; their weights sum to 1 within 1e-9; a single model has the weight 1.</param>
     public sealed record Hmm(ImmutableArray<HmmSettings> Components) : MeasureSettings;
 
+    /// <summary>A hidden Markov model fitted to a text.</summary>
+    /// <param name="Files">The files, read one after the other, at least one.</param>
+    /// <param name="Text">What a token is, and the encoding.</param>
+    /// <param name="Vocabulary">Number of symbols V, the one for all rarer words among them.</param>
+    /// <param name="HeldOut">Which part of the text is kept apart to choose among the starts and to stop.</param>
+    /// <param name="States">Number of hidden states.</param>
+    /// <param name="Restarts">Number of random starts.</param>
+    /// <param name="Iterations">The largest number of steps from a start.</param>
+    public sealed record HmmFit(
+        ImmutableArray<string> Files, TextOptions Text, int Vocabulary, HeldOutSettings HeldOut, int States, int Restarts, int Iterations) : MeasureSettings
+    {
+        /// <inheritdoc/>
+        public override ImmutableArray<string> TextFiles => Of(Files, Text);
+
+        /// <inheritdoc/>
+        public override bool HasWords => true;
+    }
+
     /// <summary>Windows of a text.</summary>
     /// <param name="Files">The files, read one after the other; empty where the caller needs none.</param>
     /// <param name="Text">What a token is, and the encoding.</param>
     /// <param name="Vocabulary">Number of symbols V, the one for all rarer words among them.</param>
     /// <param name="Stride">Windows start at multiples of this many tokens, at least 1.</param>
     /// <param name="HeldOut">Which part of the text is kept apart.</param>
-    public sealed record Corpus(ImmutableArray<string> Files, TextOptions Text, int Vocabulary, int Stride, HeldOutSettings HeldOut) : MeasureSettings;
+    public sealed record Corpus(ImmutableArray<string> Files, TextOptions Text, int Vocabulary, int Stride, HeldOutSettings HeldOut) : MeasureSettings
+    {
+        /// <inheritdoc/>
+        public override ImmutableArray<string> TextFiles => Of(Files, Text);
+
+        /// <inheritdoc/>
+        public override bool HasWords => true;
+    }
 }
 
 /// <summary>A type of sequences with its probability.</summary>

@@ -8,8 +8,8 @@ public sealed class HmmKeysTests
     /// <summary>What follows <c>kind: hmm</c>, and the message after the place of the measure.</summary>
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "", "line 3, column 3: sequence.measure: the keys \"transition\" and \"emission\" are missing; give both, or \"components\"" },
-        { ", transition: [[1]]", "line 3, column 3: sequence.measure: the keys \"transition\" and \"emission\" are missing; give both, or \"components\"" },
+        { "", "line 3, column 3: sequence.measure: the keys \"transition\" and \"emission\" are missing; give both, or \"components\", or \"fit\"" },
+        { ", transition: [[1]]", "line 3, column 3: sequence.measure: the keys \"transition\" and \"emission\" are missing; give both, or \"components\", or \"fit\"" },
         { ", transition: [[1]], emission: [[0.5, 0.4]]", "line 3, column 55: sequence.measure.emission[0]: the probabilities sum to 0.9; allowed: a sum of 1 within 1e-9" },
         { ", transition: [[0.5, 0.6], [0.5, 0.5]], emission: [[0.5, 0.5], [1, 0]]", "line 3, column 38: sequence.measure.transition[0]: the probabilities sum to 1.1; allowed: a sum of 1 within 1e-9" },
         { ", transition: [[1]], emission: [[1.5, -0.5]]", "line 3, column 56: sequence.measure.emission[0][0]: found 1.5; allowed: a number at least 0 and at most 1" },
@@ -25,8 +25,12 @@ public sealed class HmmKeysTests
         { ", components: [{ weight: 1, transition: [[1]] }]", "line 3, column 38: sequence.measure.components[0]: the key \"emission\" is missing; it takes a list of at least one of: rows of probabilities" },
         { ", components: [{ weight: 1, transition: [[0.5]], emission: [[1, 0]] }]", "line 3, column 64: sequence.measure.components[0].transition[0]: the probabilities sum to 0.5; allowed: a sum of 1 within 1e-9" },
         { ", components: [{ weight: 1, transition: [[1]], emission: [[1, 0]] }, { weight: 0, transition: [[1]], emission: [[1, 0, 0]] }]", "line 3, column 92: sequence.measure.components[1]: found 3 symbols, but 2 in the first; allowed: the same number in all" },
+        { ", fit: { files: [a.txt], states: 2 }", "line 1, column 1: sequence: the key \"vocabulary\" is missing; give it here or in the measure" },
+        { ", transition: [[1]], fit: { files: [a.txt], states: 2, vocabulary: 5 }", "line 3, column 3: sequence.measure: found fit and \"transition\"; allowed: fit alone, which finds the probabilities, or probabilities that are given" },
+        { ", fit: { files: [], states: 2, vocabulary: 5 }", "line 3, column 39: sequence.measure.fit.files: found an empty list; allowed: a list of at least one of: names of files" },
+        { ", fit: { files: [a.txt], states: 0, vocabulary: 5, tokens: letters.json }", "line 3, column 56: sequence.measure.fit.states: found 0; allowed: a whole number from 1 to 512" },
         { ", transition: null, emission: [[1, 0]]", "line 3, column 37: sequence.measure: found nothing as transition; allowed: a list of at least one of: rows of probabilities" },
-        { ", transitions: [[1]], transition: [[1]], emission: [[1, 0]]", "line 3, column 25: sequence.measure.transitions: unknown key; allowed: kind, initial, transition, emission, components; did you mean \"transition\"?" },
+        { ", transitions: [[1]], transition: [[1]], emission: [[1, 0]]", "line 3, column 25: sequence.measure.transitions: unknown key; allowed: kind, initial, transition, emission, components, fit; did you mean \"transition\"?" },
     };
 
     [Theory]

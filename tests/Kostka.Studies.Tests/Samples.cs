@@ -111,6 +111,7 @@ internal static class Samples
               components:
                 - { weight: 0.5, transition: [[0.5, 0.5], [1, 0]], emission: [[0.125, 0.875], [1, 0]] }
                 - { weight: 0.5, initial: stationary, transition: [[1]], emission: [[0.5, 0.5]] }
+            - { kind: hmm, fit: { files: [a.txt], tokens: characters, vocabulary: 2, states: 3, held_out: { share: 0.25 } } }
         """;
 
     /// <summary>All of them, by name.</summary>

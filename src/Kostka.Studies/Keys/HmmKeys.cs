@@ -37,10 +37,10 @@ internal static class HmmKeys
     private static readonly Key<ImmutableArray<ImmutableArray<double>>> _emission = Key.Required("emission", _emissionRows, EmissionText, EmissionExample);
 
     private static readonly Key<ImmutableArray<ImmutableArray<double>>> _singleTransition =
-        Key.Optional("transition", _transitionRows, "none; then give components", TransitionText, TransitionExample);
+        Key.Optional("transition", _transitionRows, "none; then give components or fit", TransitionText, TransitionExample);
 
     private static readonly Key<ImmutableArray<ImmutableArray<double>>> _singleEmission =
-        Key.Optional("emission", _emissionRows, "none; then give components", EmissionText, EmissionExample);
+        Key.Optional("emission", _emissionRows, "none; then give components or fit", EmissionText, EmissionExample);
 
     private static readonly Key<double> _weight = Key.Required("weight", _share, "The component's weight; the weights sum to 1 within 1e-9.", "0.5");
 
@@ -54,15 +54,44 @@ internal static class HmmKeys
                 (values, mapping, place) => CheckModel(values, _transition, _emission, mapping, place)),
             "components",
             most: MostComponents),
-        "none; then give transition and emission",
+        "none; then give transition and emission, or fit",
         "The models that are mixed: one is drawn for each sequence, and all its tokens come from it.",
         "[{ weight: 1, transition: [[0.9, 0.1], [0.1, 0.9]], emission: [[0.8, 0.2], [0.3, 0.7]] }]");
 
+    private static readonly Key<ImmutableArray<string>> _files = Key.Required(
+        "files",
+        new ListForm<string>(new FileName(), "names of files", most: 10_000),
+        "Text files, packed with gzip or not, read one after the other; names are relative to the study file.",
+        "[train.txt]");
+
+    private static readonly Key<int> _states = Key.Required("states", Whole.From(1, 512), "Number of hidden states S.", "8");
+
+    private static readonly Key<int> _restarts = Key.WithDefault("restarts", Whole.From(1, 1000), "4", "Number of random starts; the best is kept.");
+
+    private static readonly Key<int> _iterations = Key.WithDefault("iterations", Whole.From(1, 100_000), "100", "The largest number of steps from a start.");
+
+    private static readonly Key<MeasureSettings> _fit = Key.Optional(
+        "fit",
+        new Block<MeasureSettings>(
+            "A hidden Markov model fitted to a text by the algorithm of Baum and Welch; `held_out` is the part that chooses among the starts and says when to stop.",
+            [_files, TextKeys.Tokens, TextKeys.Encoding, TextKeys.ReplaceInvalid, TextKeys.Vocabulary, TextKeys.HeldOut, _states, _restarts, _iterations],
+            values => new MeasureSettings.HmmFit(
+                values.Get(_files),
+                TextKeys.Options(values),
+                values.Find(TextKeys.Vocabulary),
+                values.Get(TextKeys.HeldOut),
+                values.Get(_states),
+                values.Get(_restarts),
+                values.Get(_iterations))),
+        "none; the probabilities are given",
+        "A text that the model is fitted to; it starts in its stationary law.",
+        "{ files: [train.txt], vocabulary: 200, states: 8 }");
+
     /// <summary>A hidden Markov model, or a mixture of several.</summary>
     public static Block<MeasureSettings> Form { get; } = new(
-        "A chain of hidden states, each of which emits a token: give `transition` and `emission` (and `initial`), or `components` for a mixture.",
-        [_initial, _singleTransition, _singleEmission, _components],
-        values => new MeasureSettings.Hmm(values.Has(_components)
+        "A chain of hidden states, each of which emits a token: give `transition` and `emission` (and `initial`), `components` for a mixture, or `fit` to fit one to a text.",
+        [_initial, _singleTransition, _singleEmission, _components, _fit],
+        values => values.Has(_fit) ? values.Get(_fit) : new MeasureSettings.Hmm(values.Has(_components)
             ? values.Get(_components)
             : [new HmmSettings(1, Initial(values), values.Get(_singleTransition), values.Get(_singleEmission))]),
         Check);
@@ -70,12 +99,14 @@ internal static class HmmKeys
     private static void Check(Values values, MappingNode mapping, Place place)
     {
         string[] single = [.. new[] { _initial.Name, _singleTransition.Name, _singleEmission.Name }.Where(name => mapping.Find(name) is not null)];
-        bool isMixture = mapping.Find(_components.Name) is not null;
-        if (isMixture && single.Length > 0)
+        bool isMixture = mapping.Find(_components.Name) is not null, isFit = mapping.Find(_fit.Name) is not null;
+        if (isFit && (isMixture || single.Length > 0))
+            place.Report($"found fit and {Words.Quote(isMixture ? _components.Name : single[0])}; allowed: fit alone, which finds the probabilities, or probabilities that are given");
+        else if (isMixture && single.Length > 0)
             place.Report($"found components and {Words.Quote(single[0])}; allowed: a mixture's components alone, each with its own, or one model's transition and emission");
-        else if (!isMixture && (mapping.Find(_singleTransition.Name) is null || mapping.Find(_singleEmission.Name) is null))
-            place.Report("the keys \"transition\" and \"emission\" are missing; give both, or \"components\"");
-        foreach (Key key in (Key[])[_singleTransition, _singleEmission, _components])
+        else if (!isMixture && !isFit && (mapping.Find(_singleTransition.Name) is null || mapping.Find(_singleEmission.Name) is null))
+            place.Report("the keys \"transition\" and \"emission\" are missing; give both, or \"components\", or \"fit\"");
+        foreach (Key key in (Key[])[_singleTransition, _singleEmission, _components, _fit])
         {
             if (mapping.Find(key.Name)?.Value is ScalarNode { IsNull: true } empty)
                 place.Report(empty, $"found nothing as {key.Name}; allowed: {key.Form!.Allowed}");

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kostka.Sequences;
 using Kostka.Studies.Declarations;
 using Kostka.Studies.Documents;
 
@@ -30,38 +29,8 @@ internal static class SequenceKeys
         "Text files, packed with gzip or not, read one after the other; names are relative to the study file. The flag --data replaces them.",
         "[train.txt]");
 
-    private static readonly Key<Tokenization> _tokens = Key.WithDefault("tokens", new TokenizationForm(), "words", "What a token is.", "characters");
-
-    private static readonly Key<string> _encoding = Key.Optional(
-        "encoding", new Text("an encoding's name", longest: 40), "UTF-8", "The encoding of the files, such as latin1, utf-16 or windows-1252.", "latin1");
-
-    private static readonly Key<bool> _replaceInvalid = Key.WithDefault(
-        "replace_invalid", new TrueOrFalse(), "false", "Whether U+FFFD stands for bytes that are no character; otherwise they are refused.");
-
-    private static readonly Key<int> _corpusVocabulary = Key.Optional(
-        "vocabulary",
-        Whole.From(2, LargestVocabulary),
-        "that of `sequence`",
-        "Number of symbols V: the V−1 most frequent words (or characters, or what the tokens are) and one symbol for all rarer ones.",
-        "1000");
-
     private static readonly Key<int> _stride = Key.WithDefault(
         "stride", Whole.From(1, 1_000_000), "1", "Windows start at multiples of this many tokens; 1 means all overlapping windows.");
-
-    private static readonly Key<double> _share = Key.WithDefault(
-        "share", new Number(atLeast: 0, below: 1), "0.1", "Share of the tokens that is kept apart.");
-
-    private static readonly Key<int> _blocks = Key.WithDefault(
-        "blocks", Whole.From(1, 100_000), "10", "Number of contiguous blocks, spread evenly over the text.");
-
-    private static readonly Key<HeldOutSettings> _heldOut = Key.WithDefault(
-        "held_out",
-        new Block<HeldOutSettings>(
-            "The part of the text that no training or test window touches; the error there is reported apart.",
-            [_share, _blocks],
-            values => new(values.Get(_share), values.Get(_blocks))),
-        "{}",
-        "The part of the text that is kept apart.");
 
     private static readonly Key<MeasureSettings> _measure = Key.WithDefault(
         "measure",
@@ -77,7 +46,7 @@ internal static class SequenceKeys
                 (values, mapping, place) => ExchangeableMeasureKeys.CheckSum(values, _probabilities, list => list.Sum(), "probabilities", mapping, place))),
             new("corpus", "Windows of a text.", new Block<MeasureSettings>(
                 "Windows of a text.",
-                [_files, _tokens, _encoding, _replaceInvalid, _corpusVocabulary, _stride, _heldOut],
+                [_files, TextKeys.Tokens, TextKeys.Encoding, TextKeys.ReplaceInvalid, TextKeys.Vocabulary, _stride, TextKeys.HeldOut],
                 BuildCorpus)),
             new("mixture", "A mixture of measures with independent tokens.", ExchangeableMeasureKeys.Mixture),
             new("types", "An exchangeable measure by the probability of each type.", ExchangeableMeasureKeys.Types),
@@ -95,12 +64,12 @@ internal static class SequenceKeys
         Build,
         Check);
 
-    private static MeasureSettings BuildCorpus(Values values) => new MeasureSettings.Corpus(
+    private static MeasureSettings.Corpus BuildCorpus(Values values) => new(
         values.Get(_files),
-        new TextOptions(values.Get(_tokens), values.Find(_encoding), values.Get(_replaceInvalid)),
-        values.Find(_corpusVocabulary),
+        TextKeys.Options(values),
+        values.Find(TextKeys.Vocabulary),
         values.Get(_stride),
-        values.Get(_heldOut));
+        values.Get(TextKeys.HeldOut));
 
     private static void Check(Values values, MappingNode mapping, Place place)
     {
@@ -140,6 +109,7 @@ internal static class SequenceKeys
         MeasureSettings.Dirichlet dirichlet => (dirichlet.Concentration.Length, "the number of concentrations is"),
         MeasureSettings.Types types => (types.Listed[0].Counts.Length, "the number of counts is"),
         MeasureSettings.Hmm hmm => (hmm.Components[0].Emission[0].Length, "the number of probabilities in a row of emission is"),
+        MeasureSettings.HmmFit fit => (fit.Vocabulary, "measure.fit.vocabulary is"),
         MeasureSettings.Corpus corpus => (corpus.Vocabulary, "measure.vocabulary is"),
         _ => throw new ArgumentException($"An unknown measure: {measure}", nameof(measure)),
     };
@@ -156,6 +126,7 @@ internal static class SequenceKeys
     {
         MeasureSettings.Iid { Probabilities.Length: 0 } => new MeasureSettings.Iid([.. Enumerable.Repeat(1.0 / vocabulary, vocabulary)]),
         MeasureSettings.Corpus corpus => corpus with { Vocabulary = vocabulary },
+        MeasureSettings.HmmFit fit => fit with { Vocabulary = vocabulary },
         _ => measure,
     };
 }

@@ -86,8 +86,8 @@ internal static class StudyRules
     private static void CheckMeasure(MeasureSettings measure, SequenceSettings sequence, StudyPath path, Action<StudyPath, string> report)
     {
         (int vocabulary, string where) = SequenceKeys.OfMeasure(measure);
-        if (measure is MeasureSettings.Corpus)
-            report(path, "found a corpus, whose symbols would be other words than those of the study; allowed: the other kinds of measures");
+        if (measure.HasWords)
+            report(path, "found a measure of a text, whose symbols would be other words than those of the study; allowed: the other kinds of measures");
         else if (vocabulary != 0 && vocabulary != sequence.Vocabulary)
             report(path, $"{where} {vocabulary}; allowed: {sequence.Vocabulary}, the vocabulary of the study's sequences");
         if (measure is MeasureSettings.Types { Listed: var types } && types.FirstOrDefault(type => type.Counts.Sum(count => (long)count) != sequence.Length) is { } odd)
@@ -143,7 +143,7 @@ internal static class StudyRules
                 case NextSymbols.Every when sequence.Vocabulary > TargetKeys.MostClasses:
                     report(at, $"without it every symbol is a class of its own, and {sequence.Vocabulary} are too many; allowed: at most {TargetKeys.MostClasses}, such as classes: 20");
                     break;
-                case NextSymbols.MostFrequent frequent when sequence.Measure is not MeasureSettings.Corpus && !(most == sequence.Vocabulary && frequent.Count == most):
+                case NextSymbols.MostFrequent frequent when !sequence.Measure.HasWords && !(most == sequence.Vocabulary && frequent.Count == most):
                     report(at, $"found {frequent.Count}, a number of most frequent words, but the measure is no corpus; allowed: a list of symbols{(most == sequence.Vocabulary ? $", or {most} for all" : "")}");
                     break;
                 case NextSymbols.MostFrequent frequent when frequent.Count > most:
@@ -155,7 +155,7 @@ internal static class StudyRules
                         SymbolReference symbol = chosen.Symbols[i];
                         if (symbol.Id is { } id)
                             CheckSymbol(id, at.Item(i));
-                        else if (sequence.Measure is not MeasureSettings.Corpus)
+                        else if (!sequence.Measure.HasWords)
                             report(at.Item(i), $"found the word {Words.Quote(symbol.Word!)}, but the measure is no corpus; allowed: a symbol from 0 to {sequence.Vocabulary - 1}");
                     }
 

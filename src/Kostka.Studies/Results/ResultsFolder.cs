@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kostka.Files;
 using Kostka.Learning;
-using Kostka.Sequences;
 
 namespace Kostka.Studies.Results;
 
@@ -100,8 +99,8 @@ public sealed class ResultsFolder
         AtomicFile.WriteText(System.IO.Path.Combine(Path, ResultsName), ResultsDocument.Text(ResultsDocument.Of(results)));
 
     /// <summary>Tells a text from a changed one: names, sizes and times of its files. Repeats on one text say nothing about another.</summary>
-    private static string Data(Study study) => study.Sequence?.Measure is MeasureSettings.Corpus corpus
-        ? string.Join('\n', corpus.Files.Concat(corpus.Text.Tokens is Tokenization.BytePairs pairs ? [pairs.File] : []).Select(name => new FileInfo(name)).Select(file => file.Exists
+    private static string Data(Study study) => study.Sequence?.Measure.TextFiles is { IsEmpty: false } files
+        ? string.Join('\n', files.Select(name => new FileInfo(name)).Select(file => file.Exists
             ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")
             : file.FullName))
         : "";

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Sequences.HiddenMarkov;
 
@@ -12,6 +15,34 @@ internal static class HmmMeasures
         var mixture = new HiddenMarkovMixture(
             length, [.. settings.Components.Select(component => new HiddenMarkovComponent(component.Weight, Model(component)))]);
         return mixture.AsExchangeable(out _) is { } exchangeable ? exchangeable : mixture;
+    }
+
+    /// <summary>A model fitted to a text, with the words that its symbols are.</summary>
+    /// <param name="length">Length L of the sequences.</param>
+    /// <param name="settings">The text, and how the model is fitted.</param>
+    /// <param name="seed">The study's seed; the same seed gives the same model.</param>
+    /// <param name="cancellation">Asks to stop.</param>
+    /// <exception cref="RequestException">The files are not text, or too short.</exception>
+    public static (ISequenceMeasure Measure, Alphabet Alphabet) Fitted(int length, MeasureSettings.HmmFit settings, ulong seed, CancellationToken cancellation)
+    {
+        var corpus = Corpus.Read(settings.Files, settings.Text, settings.Vocabulary, cancellation);
+        var parts = new CorpusMeasure(corpus, 1, settings.HeldOut.Share, settings.HeldOut.Blocks);
+        int[] tokens = corpus.Tokens.ToArray();
+        TokenStretches training = Stretches(parts.MainStretches)!;
+        BaumWelchResult fit = BaumWelch.Fit(
+            training,
+            Stretches(parts.HeldOutStretches),
+            new BaumWelchOptions(settings.States, Restarts: settings.Restarts, Iterations: settings.Iterations),
+            new RandomStream(seed, "fit"),
+            Computation.Default with { Cancellation = cancellation });
+        string perplexity = string.Create(CultureInfo.InvariantCulture, $"perplexity {fit.Perplexity:G4}");
+        string origin = fit.HeldOutTokens == 0
+            ? $"fitted to a text of {fit.TrainingTokens} tokens ({perplexity})"
+            : $"fitted to a text of {fit.TrainingTokens} tokens ({perplexity} on {fit.HeldOutTokens} more, held out)";
+        return (new HiddenMarkovMeasure(length, fit.Model.FromStationaryStart(), origin), corpus.Alphabet);
+
+        TokenStretches? Stretches(ImmutableArray<TextStretch> stretches) =>
+            stretches.Any(stretch => stretch.Length > 0) ? new(tokens, [.. stretches.Where(stretch => stretch.Length > 0)], corpus.Vocabulary) : null;
     }
 
     private static HiddenMarkovModel Model(HmmSettings settings) => settings.Initial.IsEmpty

@@ -55,10 +55,10 @@ public sealed class StudyParts
         ArgumentNullException.ThrowIfNull(study);
         SequenceSettings sequence = study.RequireSequence();
         var kernel = new InfiniteKernel(study.Model, study.Kernel);
-        (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, cancellation);
+        (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, study.Seed, cancellation);
         return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))])
         {
-            TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, cancellation).Measure : null,
+            TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, study.Seed, cancellation).Measure : null,
             Idealised = study.Regression?.Bound is { } bound ? Ideal(bound, study, sequence, measure, cancellation) : null,
         };
     }
@@ -89,7 +89,7 @@ public sealed class StudyParts
     private static ISequenceMeasure Ideal(BoundSettings bound, Study study, SequenceSettings sequence, ISequenceMeasure measure, CancellationToken cancellation)
     {
         if (bound.Measure is { } given)
-            return Measured(sequence with { Measure = given }, cancellation).Measure;
+            return Measured(sequence with { Measure = given }, study.Seed, cancellation).Measure;
         if (measure is IidMeasure independent)
             return independent;
         ReadOnlySpan<int> tokens = measure is CorpusMeasure corpus
@@ -105,7 +105,7 @@ public sealed class StudyParts
     private string Display(ReadOnlySpan<int> sequence) =>
         sequence.Length <= MostShown ? Alphabet.Display(sequence) : $"{Alphabet.Display(sequence[..MostShown])} …";
 
-    private static (ISequenceMeasure Measure, Alphabet Alphabet) Measured(SequenceSettings sequence, CancellationToken cancellation)
+    private static (ISequenceMeasure Measure, Alphabet Alphabet) Measured(SequenceSettings sequence, ulong seed, CancellationToken cancellation)
     {
         switch (sequence.Measure)
         {
@@ -121,6 +121,8 @@ public sealed class StudyParts
                     new Alphabet(sequence.Vocabulary));
             case MeasureSettings.Hmm hmm:
                 return (HmmMeasures.Of(sequence.Length, hmm), new Alphabet(sequence.Vocabulary));
+            case MeasureSettings.HmmFit fit:
+                return HmmMeasures.Fitted(sequence.Length, fit, seed, cancellation);
             case MeasureSettings.Corpus settings:
                 Corpus corpus = Corpus.Read(settings.Files, settings.Text, settings.Vocabulary, cancellation);
                 return (new CorpusMeasure(corpus, sequence.Length, settings.HeldOut.Share, settings.HeldOut.Blocks, settings.Stride), corpus.Alphabet);

@@ -34,6 +34,52 @@ public sealed class HmmStudyTests
         Assert.InRange(Reference(exact), 0.25 + 0.5, 0.25 + 0.9);
     }
 
+    [Fact]
+    public void AModelThatIsExchangeableIsPredictedExactly()
+    {
+        const string Mixture = "{ kind: mixture, components: [{ weight: 0.25, probabilities: [0.8, 0.2] }, { weight: 0.75, probabilities: [0.3, 0.7] }] }";
+        const string Still = "{ kind: hmm, initial: [0.25, 0.75], transition: [[1, 0], [0, 1]], emission: [[0.8, 0.2], [0.3, 0.7]] }";
+        TargetResult mixture = Run(Mixture, "exact", "0"), still = Run(Still, "exact", "0");
+        Assert.Equal(mixture.Curve.Select(point => point.Mse), still.Curve.Select(point => point.Mse));
+        const string Moving = "{ kind: hmm, transition: [[0.9, 0.1], [0.1, 0.9]], emission: [[0.8, 0.2], [0.3, 0.7]] }";
+        Assert.Contains("the order of tokens matters in 12 tokens of 2 symbols from a hidden Markov model of 2 states", Assert.Throws<RequestException>(() => Run(Moving, "exact", "0")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AModelFittedToATextSpeaksItsWords()
+    {
+        // A text that says "a" and "b" in turns of about ten words, with words that are noise.
+        string file = Path.Combine(Path.GetTempPath(), $"kostka-{Guid.NewGuid():N}.txt");
+        var stream = new Kostka.Numerics.RandomStream(1, "text");
+        string[] words = ["a", "b", "noise"];
+        int state = 0;
+        File.WriteAllText(file, string.Join(' ', Enumerable.Range(0, 20_000).Select(_ =>
+        {
+            state = stream.NextUniform() < 0.1 ? 1 - state : state;
+            return words[stream.NextUniform() < 0.3 ? 2 : state];
+        })));
+        try
+        {
+            string text = Text.Replace("MEASURE", $"{{ kind: hmm, fit: {{ files: ['{file}'], vocabulary: 4, states: 2, restarts: 1, iterations: 30 }} }}", StringComparison.Ordinal)
+                .Replace("METHOD", "sampled", StringComparison.Ordinal).Replace("NOISE", "0", StringComparison.Ordinal).Replace("symbols: [1]", "symbols: [b]", StringComparison.Ordinal);
+            var study = Study.Parse(text, "fit");
+            var parts = StudyParts.Of(study);
+            var measure = Assert.IsType<Kostka.Sequences.HiddenMarkov.HiddenMarkovMeasure>(parts.Measure);
+            Assert.Contains("12 tokens of 4 symbols from a hidden Markov model of 2 states, fitted to a text of 18000 tokens (perplexity ", measure.Description, StringComparison.Ordinal);
+            Assert.Contains("on 2000 more, held out)", measure.Description, StringComparison.Ordinal);
+            Assert.All(measure.Model.Transition.Select((row, s) => row[s]), stay => Assert.InRange(stay, 0.87, 0.93));
+            TargetResult target = Assert.Single(StudyRunner.Run(study, new RunOptions(2, "test", []), RunObserver.None).Targets);
+            Assert.Equal("whether the next token is b", target.Description);
+
+            // Always answering the mean has an error of 0.91, since 35 % of the words are "b"; knowing the state would give 0.6.
+            Assert.InRange(Reference(target), 0.55, 0.8);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static double Reference(TargetResult target) => target.References.Single(reference => reference.Name == "Bayes optimum").MeanSquaredError;
 
     private static TargetResult Run(string measure, string method, string noise)

@@ -6,16 +6,19 @@ namespace Kostka.Sequences.HiddenMarkov;
 public sealed class HiddenMarkovMeasure : INextTokenPosterior
 {
     private readonly HiddenMarkovMixture _single;
+    private readonly string _origin;
 
     /// <summary>The first L tokens of a model.</summary>
     /// <param name="length">Length L of a sequence, at least 1.</param>
     /// <param name="model">The model.</param>
+    /// <param name="origin">Where the model comes from, for the description: "fitted to a text of 217646 tokens"; null says nothing.</param>
     /// <exception cref="RequestException">The length is not as said.</exception>
-    public HiddenMarkovMeasure(int length, HiddenMarkovModel model)
+    public HiddenMarkovMeasure(int length, HiddenMarkovModel model, string? origin = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _single = new HiddenMarkovMixture(length, [new HiddenMarkovComponent(1, model)]);
         Model = model;
+        _origin = origin is null ? "" : $", {origin}";
     }
 
     /// <inheritdoc/>
@@ -28,7 +31,7 @@ public sealed class HiddenMarkovMeasure : INextTokenPosterior
     public HiddenMarkovModel Model { get; }
 
     /// <inheritdoc/>
-    public string Description => _single.Description;
+    public string Description => _single.Description + _origin;
 
     /// <inheritdoc cref="HiddenMarkovMixture.AsExchangeable"/>
     public IIidMixture? AsExchangeable(out string? reason) => _single.AsExchangeable(out reason);
