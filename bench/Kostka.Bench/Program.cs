@@ -1,15 +1,19 @@
+using System.Globalization;
 using Kostka.Bench;
 
 return args switch
 {
     ["gram"] => GramBenchmark.Run(),
     ["regression"] => RegressionBenchmark.Run(),
+    ["reading"] => ReadingBenchmark.Run(),
     ["spectrum"] => SpectrumBenchmark.Run(),
+    ["corpus", "--tokens", var count, .. var files] when files.Length > 0 => CorpusBenchmark.RunLarge(files, int.Parse(count, CultureInfo.InvariantCulture)),
+    ["corpus", .. var files] when files.Length > 0 => CorpusBenchmark.Run(files),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|regression|spectrum");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|reading|regression|spectrum|corpus [--tokens N] TEXT…");
     return 2;
 }

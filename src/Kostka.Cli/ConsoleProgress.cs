@@ -13,10 +13,11 @@ namespace Kostka.Cli;
 internal static class ConsoleProgress
 {
     /// <summary>Runs a study under a progress bar, keeping partial results in a folder when there is one.</summary>
-    public static StudyResults Watch(Func<RunObserver, StudyResults> run, ResultsFolder? folder = null, Study? study = null)
-    {
-        return OnBar(display => run(new Observer(display, folder, study)));
-    }
+    public static StudyResults Watch(Func<RunObserver, StudyResults> run, ResultsFolder? folder = null, Study? study = null) =>
+        OnBar(display => run(new Observer(display, folder, study)));
+
+    /// <summary>Runs work of several stages under a progress bar.</summary>
+    public static T WatchStages<T>(Func<RunObserver, T> work) => OnBar(display => work(new Observer(display, null, null)));
 
     /// <summary>Runs one piece of work under a progress bar.</summary>
     public static T Watch<T>(string name, Func<IProgress<double>, T> work) => OnBar(display =>

@@ -13,6 +13,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     KernelCommand.Create(),
     GramCommand.Create(),
     IrrepsCommand.Create(),
+    CorpusCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

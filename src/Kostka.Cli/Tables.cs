@@ -37,6 +37,8 @@ internal static class Tables
             table.AddColumns(Right("n"), Right("predicted error"), Right("measured"), Right("cross-validated"), Right("learned"));
             if (heldOut)
                 table.AddColumn(Right("held-out blocks"));
+            ImmutableArray<ScoreColumns.Column> scores = ScoreColumns.Of(target);
+            table.AddColumns([.. scores.Select(column => Right(column.Name))]);
             foreach (CurvePoint point in target.Curve)
             {
                 string[] cells =
@@ -47,14 +49,17 @@ internal static class Tables
                     Text(point.Gcv),
                     double.IsFinite(point.ResolvedLearnability) ? point.ResolvedLearnability.ToString("P0", CultureInfo.InvariantCulture) : "–",
                 ];
-                table.AddRow([.. (heldOut ? [.. cells, Text(point.MeasuredHeldOut)] : cells).Select(Markup.Escape)]);
+                string[] more = heldOut ? [Text(point.MeasuredHeldOut)] : [];
+                table.AddRow([.. cells.Concat(more).Concat(scores.Select(column => column.Value(point))).Select(Markup.Escape)]);
             }
 
             Console.Write(table);
             if (target.Curve.Any(point => !point.Claimed))
                 Console.WriteLine("In brackets: beyond a quarter of the pool, drawn but not claimed.");
             foreach (ReferencePredictor reference in target.References)
-                Console.WriteLine($"{reference.Name}: {Short(reference.MeanSquaredError)}");
+                Console.WriteLine($"{reference.Name}: {ScoreColumns.Text(reference)}");
+            foreach (ReferencePredictor reference in target.OutOfDistribution?.References ?? [])
+                Console.WriteLine($"{reference.Name}, under the second measure: {ScoreColumns.Text(reference)}");
         }
     }
 
@@ -183,7 +188,7 @@ internal static class Tables
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(Estimate? estimate) => estimate is null
+    internal static string Text(Estimate? estimate) => estimate is null
         ? "–"
         : double.IsFinite(estimate.StandardError) ? $"{Short(estimate.Mean)} ± {estimate.StandardError.ToString("G2", CultureInfo.InvariantCulture)}" : Short(estimate.Mean);
 

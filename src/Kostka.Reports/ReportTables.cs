@@ -12,7 +12,10 @@ internal static class ReportTables
     {
         var table = new CsvWriter(
             writer, "target", "n", "claimed", "kappa", "overfitting", "mse", "mse_equivalent_kernel", "learnability", "gcv", "gcv_stderr",
-            "measured", "measured_stderr", "repeats", "held_out", "held_out_stderr");
+            "measured", "measured_stderr", "repeats", "held_out", "held_out_stderr", "accuracy", "accuracy_measured", "accuracy_measured_stderr",
+            "accuracy_held_out", "cross_entropy", "cross_entropy_measured", "cross_entropy_measured_stderr", "cross_entropy_held_out",
+            "test_measure_mse", "test_measure_measured", "test_measure_measured_stderr", "test_measure_accuracy", "test_measure_accuracy_measured",
+            "test_measure_cross_entropy", "test_measure_cross_entropy_measured");
         foreach (TargetResult target in results.Targets)
         {
             foreach (CurvePoint point in target.Curve)
@@ -20,7 +23,12 @@ internal static class ReportTables
                 table.Row(
                     target.Name, point.N, point.Claimed ? "true" : "false", point.Kappa, point.Overfitting, point.Mse, point.MseEquivalentKernel,
                     point.ResolvedLearnability, point.Gcv?.Mean, point.Gcv?.StandardError, point.Measured?.Mean, point.Measured?.StandardError,
-                    point.Measured?.Repeats, point.MeasuredHeldOut?.Mean, point.MeasuredHeldOut?.StandardError);
+                    point.Measured?.Repeats, point.MeasuredHeldOut?.Mean, point.MeasuredHeldOut?.StandardError,
+                    point.Accuracy?.Predicted, point.Accuracy?.Measured?.Mean, point.Accuracy?.Measured?.StandardError, point.Accuracy?.MeasuredHeldOut?.Mean,
+                    point.CrossEntropy?.Predicted, point.CrossEntropy?.Measured?.Mean, point.CrossEntropy?.Measured?.StandardError, point.CrossEntropy?.MeasuredHeldOut?.Mean,
+                    point.OutOfDistribution?.Mse, point.OutOfDistribution?.Measured?.Mean, point.OutOfDistribution?.Measured?.StandardError,
+                    point.OutOfDistribution?.Accuracy?.Predicted, point.OutOfDistribution?.Accuracy?.Measured?.Mean,
+                    point.OutOfDistribution?.CrossEntropy?.Predicted, point.OutOfDistribution?.CrossEntropy?.Measured?.Mean);
             }
         }
     }

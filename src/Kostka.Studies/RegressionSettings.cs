@@ -11,7 +11,15 @@ public sealed record RegressionSettings(double? Noise, double LabelNoise, Immuta
 {
     /// <summary>A second measure, under which the trained predictor is tested as well; null for none. Length and vocabulary are those of the study.</summary>
     public MeasureSettings? TestMeasure { get; init; }
+
+    /// <summary>The cross-dataset bound; null without one.</summary>
+    public BoundSettings? Bound { get; init; }
 }
+
+/// <summary>The <c>regression.bound</c> block.</summary>
+/// <param name="Measure">The idealised measure, with the study's length and vocabulary; null: independent tokens with the frequencies of the study's sequences.</param>
+/// <param name="Modes">How many of its leading eigenfunctions are followed, at least 1.</param>
+public sealed record BoundSettings(MeasureSettings? Measure, int Modes);
 
 /// <summary>The <c>regression.measured</c> block.</summary>
 /// <param name="Repeats">Independent repeats, at least 1.</param>

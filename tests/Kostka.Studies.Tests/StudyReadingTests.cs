@@ -95,7 +95,7 @@ public sealed class StudyReadingTests
     {
         Study study = Study.Parse(Samples.All["large"], "large");
         Assert.Equal(
-            ["and", "two-of-three", "table", "token", "token-2", "counts-majority", "counts-fraction", "linear", "slope", "next_token"],
+            ["and", "two-of-three", "table", "token", "token-2", "counts-majority", "counts-fraction", "linear", "slope", "next_token", "which", "copy", "copy-2", "induction"],
             study.Targets.Select(target => target.Name));
         Assert.Equal(Enumerable.Repeat(1 / Math.Sqrt(12), 12), ((TargetSettings.Linear)study.Targets[7]).Weights);
         Assert.Null(study.RequireRegression().Noise);

@@ -106,6 +106,6 @@ internal static class RunCommand
             parts.AddRange(["--out", output]);
         if (overrides.Seed is { } seed)
             parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
-        return string.Join(' ', parts.Select(part => part.Any(char.IsWhiteSpace) ? $"'{part}'" : part));
+        return string.Join(' ', parts.Select(Shared.Quoted));
     }
 }

@@ -65,6 +65,26 @@ internal static class Shared
             "a whole number from 1 to 4096"),
     };
 
+    /// <summary>An option that takes a whole number.</summary>
+    public static Option<int?> Whole(string name, string description, string helpName, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = given => Parsed<int?>(
+            given,
+            int.TryParse(Word(given), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most,
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")),
+    };
+
+    /// <summary>The value of an option that must be given.</summary>
+    /// <exception cref="RequestException">It is not.</exception>
+    public static int Needed(ParseResult request, Option<int?> option) =>
+        request.GetValue(option) ?? throw new RequestException($"{option.Name} is missing: {option.Description}");
+
+    /// <summary>A word as it is typed in a shell.</summary>
+    public static string Quoted(string word) => word.Any(char.IsWhiteSpace) ? $"'{word}'" : word;
+
     /// <summary>Sets the number of threads of everything that computes.</summary>
     public static int Apply(int threads)
     {

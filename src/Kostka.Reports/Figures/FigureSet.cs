@@ -12,8 +12,11 @@ namespace Kostka.Reports.Figures;
 /// <param name="Sweep">The studies of a sweep beside one another.</param>
 public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, Figure? Spectrum, ImmutableArray<Figure> Scaling, ImmutableArray<Figure> Sweep)
 {
+    /// <summary>The cross-dataset bound, or null.</summary>
+    public Figure? Bound { get; init; }
+
     /// <summary>Every figure, once.</summary>
-    public IEnumerable<Figure> All => [.. Targets.SelectMany(figures => figures), .. Spectrum is null ? Array.Empty<Figure>() : [Spectrum], .. Scaling, .. Sweep];
+    public IEnumerable<Figure> All => [.. Targets.SelectMany(figures => figures), .. new[] { Spectrum, Bound }.OfType<Figure>(), .. Scaling, .. Sweep];
 
     /// <summary>Draws what there is to draw.</summary>
     /// <param name="results">What a run found; it may be incomplete.</param>
@@ -29,17 +32,24 @@ public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, F
             [
                 LearningCurveFigure.Draw(findings, words, $"curve-{name}"),
                 ResidualFigure.Draw(findings, words, $"residuals-{name}"),
+                Curve(CurveQuantity.Accuracy(target, words), $"accuracy-{name}"),
+                Curve(CurveQuantity.CrossEntropy(target, words), $"cross-entropy-{name}"),
+                Curve(CurveQuantity.OutOfDistribution(target, words), $"out-of-distribution-{name}"),
                 (results.Spectrum?.Modes is null ? TargetIrrepFigure.Draw(findings, words, $"target-{name}") : null) ?? TargetPowerFigure.Draw(findings, results.Spectrum, words, $"target-{name}"),
             ];
             return figures.OfType<Figure>().ToImmutableArray();
         }).ToImmutableArray();
+        Figure? Curve(CurveQuantity? quantity, string name) => quantity is null || quantity.Points.IsEmpty ? null : LearningCurveFigure.Draw(quantity, words, name);
         Figure? spectrum = results.Spectrum is null
             ? null
             : IrrepSpectrumFigure.Draw(results.Spectrum, "spectrum") ?? SpectrumFigure.Draw(results.Spectrum, words, "spectrum");
         IEnumerable<Figure?> scaling = results.Scaling is not { } lengths
             ? []
             : lengths.Targets.Select(target => ScalingFigure.Draw(lengths, target, words, $"scaling-{Unique(FileName(target.Target ?? "leading"), scaled)}"));
-        return new FigureSet(targets, spectrum, [.. scaling.OfType<Figure>()], SweepFigures.Draw(results.Sweep, words));
+        return new FigureSet(targets, spectrum, [.. scaling.OfType<Figure>()], SweepFigures.Draw(results.Sweep, words))
+        {
+            Bound = BoundFigure.Draw(results.Bound, words, "bound"),
+        };
     }
 
     /// <summary>A name that is safe as a file name on any system: lower-case letters, digits and hyphens, at most 60.</summary>

@@ -27,59 +27,59 @@ internal static class LearningCurveFigure
     ];
 
     /// <summary>Draws one target's learning curve; null when there is no point to draw.</summary>
-    public static Figure? Draw(TargetFindings findings, ReportWords words, string name)
+    public static Figure? Draw(TargetFindings findings, ReportWords words, string name) => Draw(CurveQuantity.Error(findings, words), words, name);
+
+    /// <summary>Draws a quantity of one target against the number of training sequences; null when there is no point to draw.</summary>
+    public static Figure? Draw(CurveQuantity quantity, ReportWords words, string name)
     {
-        TargetResult target = findings.Target;
-        if (!target.Curve.Any(point => double.IsFinite(point.Mse)))
+        CurveQuantity.Point[] curve = [.. quantity.Points];
+        if (!curve.Any(point => double.IsFinite(point.Predicted)))
             return null;
         List<JsonObject> lines =
         [
-            .. Line(target.Curve, Predicted, point => point.Mse, (a, b) => a.Claimed && b.Claimed),
-            .. Line(target.Curve, Unclaimed, point => point.Mse, (a, b) => !(a.Claimed && b.Claimed)),
-            .. Line(target.Curve, Equivalent, findings.EquivalentKernelError, (_, _) => true),
+            .. Line(curve, Predicted, point => point.Predicted, (a, b) => a.Claimed && b.Claimed),
+            .. Line(curve, Unclaimed, point => point.Predicted, (a, b) => !(a.Claimed && b.Claimed)),
+            .. Line(curve.Where(point => double.IsFinite(point.Equivalent)).ToArray(), Equivalent, point => point.Equivalent, (_, _) => true),
         ];
         // Estimates of one n stand side by side, a hundredth of the axis apart.
-        double aside = Math.Pow(1.3 * target.Curve.Max(point => point.N) / target.Curve.Min(point => point.N), 0.011);
+        double aside = Math.Pow(1.3 * curve.Max(point => point.N) / curve.Min(point => point.N), 0.011);
         List<JsonObject> points =
         [
-            .. Points(target.Curve, CrossValidated, point => point.Gcv, aside),
-            .. Points(target.Curve, HeldOut, point => point.MeasuredHeldOut, 1 / aside),
-            .. Points(target.Curve, Measured, point => point.Measured, 1),
+            .. Points(curve, CrossValidated, point => point.CrossValidated, aside),
+            .. Points(curve, HeldOut, point => point.HeldOut, 1 / aside),
+            .. Points(curve, Measured, point => point.Measured, 1),
         ];
         var present = Styles.Where(style => lines.Concat(points).Any(row => (string?)row["series"] == style.Name)).ToArray();
-        List<ReferencePredictor> references =
-            [.. target.References.Where(reference => double.IsFinite(reference.MeanSquaredError)).OrderBy(reference => reference.MeanSquaredError)];
-        if (references.Count == 0 && findings.ZeroError > 0)
-            references.Add(new("always answering 0", findings.ZeroError));
+        List<CurveQuantity.Reference> references =
+            [.. quantity.References.Where(reference => double.IsFinite(reference.Value)).OrderBy(reference => reference.Value)];
 
         double[] values =
         [
-            .. lines.Select(row => (double?)row["mse"]).Concat(points.SelectMany(row => new[] { (double?)row["low"], (double?)row["high"], (double?)row["mse"] }))
+            .. lines.Select(row => (double?)row["value"]).Concat(points.SelectMany(row => new[] { (double?)row["low"], (double?)row["high"], (double?)row["value"] }))
                 .OfType<double>().Where(value => value > 0),
-            .. references.Select(reference => reference.MeanSquaredError),
+            .. references.Select(reference => reference.Value),
         ];
-        JsonObject error = ErrorAxis(values, out double low, out double high);
+        JsonObject axis = ValueAxis(quantity, values, out double low, out double high);
         JsonObject encoding = new()
         {
-            ["x"] = Samples($"training {words.Sequences}", target.Curve.Select(point => point.N)),
-            ["y"] = error,
+            ["x"] = Samples($"training {words.Sequences}", curve.Select(point => point.N)),
+            ["y"] = axis,
         };
         JsonObject[] layers =
         [
             .. ReferenceLayers(references, low, high),
-            LineLayer(lines, present),
-            .. points.Count == 0 ? Array.Empty<JsonObject>() : [IntervalLayer(points, present, words), PointLayer(points, present, words)],
+            LineLayer(lines, present, quantity),
+            .. points.Count == 0 ? Array.Empty<JsonObject>() : [IntervalLayer(points, present, words), PointLayer(points, present, words, quantity)],
         ];
-        string finding = Answer.Headline(findings, words);
         return new Figure(
             name,
-            finding,
-            Caption(findings, words, points.Count > 0),
-            Layered(finding, Describe(findings, words), encoding, layers));
+            quantity.Headline,
+            Caption(quantity, words, points.Count > 0),
+            Layered(quantity.Headline, Describe(quantity, words), encoding, layers));
     }
 
     private static IEnumerable<JsonObject> Line(
-        IReadOnlyList<CurvePoint> curve, string series, Func<CurvePoint, double> error, Func<CurvePoint, CurvePoint, bool> joins)
+        IReadOnlyList<CurveQuantity.Point> curve, string series, Func<CurveQuantity.Point, double> value, Func<CurveQuantity.Point, CurveQuantity.Point, bool> joins)
     {
         int run = 0;
         for (int i = 0; i < curve.Count; i++)
@@ -96,14 +96,14 @@ internal static class LearningCurveFigure
                 ["series"] = series,
                 ["run"] = run,
                 ["n"] = curve[i].N,
-                ["mse"] = Number(error(curve[i])),
+                ["value"] = Number(value(curve[i])),
             };
         }
     }
 
-    private static IEnumerable<JsonObject> Points(IReadOnlyList<CurvePoint> curve, string series, Func<CurvePoint, Estimate?> estimate, double aside)
+    private static IEnumerable<JsonObject> Points(IReadOnlyList<CurveQuantity.Point> curve, string series, Func<CurveQuantity.Point, Estimate?> estimate, double aside)
     {
-        foreach (CurvePoint point in curve)
+        foreach (CurveQuantity.Point point in curve)
         {
             if (estimate(point) is not { } found || !double.IsFinite(found.Mean))
                 continue;
@@ -113,40 +113,40 @@ internal static class LearningCurveFigure
                 ["series"] = series,
                 ["n"] = point.N,
                 ["at"] = Number(point.N * aside),
-                ["mse"] = Number(found.Mean),
+                ["value"] = Number(found.Mean),
                 ["low"] = Number(found.Mean - half),
                 ["high"] = Number(found.Mean + half),
                 ["repeats"] = found.Repeats,
-                ["predicted"] = Number(point.Mse),
+                ["predicted"] = Number(point.Predicted),
             };
         }
     }
 
-    /// <summary>The error's axis: logarithmic when errors span more than a factor of 20, and from 0 when they span more than 2.</summary>
-    private static JsonObject ErrorAxis(double[] values, out double low, out double high)
+    /// <summary>The axis: logarithmic when errors span more than a factor of 20, and from 0 when they span more than 2.</summary>
+    private static JsonObject ValueAxis(CurveQuantity quantity, double[] values, out double low, out double high)
     {
         double least = values.Min(), most = values.Max();
-        bool logarithmic = most > 20 * least;
+        bool logarithmic = !quantity.IsShare && most > 20 * least;
         bool fromZero = !logarithmic && most > 2 * least;
         double margin = 0.06 * (fromZero ? most : most - least);
         if (margin == 0)
             margin = 0.05 * most;
         low = logarithmic ? least / 1.3 : fromZero ? 0 : least - margin;
-        high = logarithmic ? most * 1.3 : most + margin;
-        JsonObject axis = new() { ["format"] = "~g", ["tickCount"] = 6 };
+        high = logarithmic ? most * 1.3 : quantity.IsShare ? Math.Min(most + margin, 1 + (0.3 * margin)) : most + margin;
+        JsonObject axis = new() { ["format"] = quantity.IsShare ? "~%" : "~g", ["tickCount"] = 6 };
         if (logarithmic)
             axis["values"] = Ticks(low, high);
         return new JsonObject
         {
-            ["field"] = "mse",
+            ["field"] = "value",
             ["type"] = "quantitative",
-            ["title"] = "test error (mean squared)",
+            ["title"] = quantity.Title,
             ["scale"] = new JsonObject { ["type"] = logarithmic ? "log" : "linear", ["domain"] = Numbers(low, high), ["nice"] = false },
             ["axis"] = axis,
         };
     }
 
-    private static JsonObject LineLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present) => new()
+    private static JsonObject LineLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present, CurveQuantity quantity) => new()
     {
         ["data"] = Inline(rows),
         ["mark"] = new JsonObject { ["type"] = "line", ["point"] = rows.Count(row => (string?)row["series"] == Predicted) == 1, ["clip"] = true },
@@ -160,7 +160,7 @@ internal static class LearningCurveFigure
                 ["condition"] = new JsonObject { ["test"] = $"datum.series === '{Equivalent}'", ["value"] = 1.3 },
                 ["value"] = 2.4,
             },
-            ["tooltip"] = new JsonArray(Tooltip("series", "line", null), Tooltip("n", "training sequences", ",d"), Tooltip("mse", "error")),
+            ["tooltip"] = new JsonArray(Tooltip("series", "line", null), Tooltip("n", "training sequences", ",d"), Tooltip("value", quantity.Word)),
         },
     };
 
@@ -177,7 +177,7 @@ internal static class LearningCurveFigure
         },
     };
 
-    private static JsonObject PointLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present, ReportWords words) => new()
+    private static JsonObject PointLayer(List<JsonObject> rows, (string Name, string Colour, double[] Dash, string Shape)[] present, ReportWords words, CurveQuantity quantity) => new()
     {
         ["data"] = Inline(rows),
         ["mark"] = new JsonObject { ["type"] = "point", ["fill"] = "white", ["opacity"] = 1, ["size"] = 55, ["strokeWidth"] = 2 },
@@ -189,7 +189,7 @@ internal static class LearningCurveFigure
             ["tooltip"] = new JsonArray(
                 Tooltip("series", "point", null),
                 Tooltip("n", "training sequences", ",d"),
-                Tooltip("mse", "error"),
+                Tooltip("value", quantity.Word),
                 Tooltip("low", "from"),
                 Tooltip("high", "to"),
                 Tooltip("repeats", "repeats", ",d"),
@@ -210,7 +210,7 @@ internal static class LearningCurveFigure
         ["scale"] = new JsonObject { ["domain"] = Strings(present.Select(style => style.Name)), ["range"] = range },
     };
 
-    private static IEnumerable<JsonObject> ReferenceLayers(List<ReferencePredictor> references, double low, double high)
+    private static IEnumerable<JsonObject> ReferenceLayers(List<CurveQuantity.Reference> references, double low, double high)
     {
         if (references.Count == 0)
             yield break;
@@ -218,10 +218,10 @@ internal static class LearningCurveFigure
         // curve has come down; low ones at the left, where it has not yet.
         IEnumerable<JsonObject> rows = references.Select((reference, i) => new JsonObject
         {
-            ["name"] = $"{reference.Name}: {Words.Number(reference.MeanSquaredError)}",
-            ["mse"] = Number(reference.MeanSquaredError),
-            ["below"] = i + 1 < references.Count && references[i + 1].MeanSquaredError - reference.MeanSquaredError < 0.07 * (high - low),
-            ["upper"] = reference.MeanSquaredError > (low + high) / 2,
+            ["name"] = $"{reference.Name}: {reference.Text}",
+            ["value"] = Number(reference.Value),
+            ["below"] = i + 1 < references.Count && references[i + 1].Value - reference.Value < 0.07 * (high - low),
+            ["upper"] = reference.Value > (low + high) / 2,
         });
         JsonArray data = new([.. rows]);
         yield return new JsonObject
@@ -261,21 +261,23 @@ internal static class LearningCurveFigure
         }
     }
 
-    private static string Caption(TargetFindings findings, ReportWords words, bool measured)
+    private static string Caption(CurveQuantity quantity, ReportWords words, bool measured)
     {
-        string text = $"Error on {words.Sequences} that were not trained on, against the number trained on. The line is computed before any training";
+        string text = $"{quantity.Meaning}, against the number of {words.Sequences} trained on. The line is computed before any training";
         text += measured
             ? "; circles are regressions really carried out, their bars 95 % intervals over the repeats."
             : "; nothing was measured.";
-        if (findings.Target.Curve.Any(point => !point.Claimed))
+        if (quantity.Points.Any(point => !point.Claimed))
             text += " Where the line is dashed and pale, the sampled spectrum does not carry the prediction: it is drawn, not claimed.";
-        return text + " The equivalent kernel is an older, simpler theory, drawn for comparison.";
+        return quantity.Points.Any(point => double.IsFinite(point.Equivalent))
+            ? text + " The equivalent kernel is an older, simpler theory, drawn for comparison."
+            : text;
     }
 
-    private static string Describe(TargetFindings findings, ReportWords words)
+    private static string Describe(CurveQuantity quantity, ReportWords words)
     {
-        CurvePoint first = findings.Target.Curve[0], last = findings.Target.Curve[^1];
-        return $"Learning curve of {findings.Target.Name}: the predicted test error falls from {Words.Number(first.Mse)} at {Words.Count(first.N)} " +
-            $"training {words.Sequences} to {Words.Number(last.Mse)} at {Words.Count(last.N)}.";
+        CurveQuantity.Point first = quantity.Points[0], last = quantity.Points[^1];
+        return $"{quantity.Subject}: the predicted {quantity.Word} goes from {Words.Number(first.Predicted)} at {Words.Count(first.N)} " +
+            $"training {words.Sequences} to {Words.Number(last.Predicted)} at {Words.Count(last.N)}.";
     }
 }

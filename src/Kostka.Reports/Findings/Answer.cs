@@ -25,6 +25,7 @@ public static class Answer
             .. Resolved(findings),
             .. ByIrrep(findings, words),
             .. Agreed(findings),
+            .. ScoreFindings.Sentences(findings.Target, words),
         ]);
 
     /// <summary>The most important thing about a target in one line, the title of its learning curve.</summary>

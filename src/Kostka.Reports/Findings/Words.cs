@@ -56,6 +56,9 @@ internal static class Words
         .Replace("less than ", "<", StringComparison.Ordinal)
         .Replace("more than ", ">", StringComparison.Ordinal);
 
+    /// <summary>A share to a tenth of a per cent: "59.6 %".</summary>
+    public static string FinePercent(double share) => double.IsFinite(share) ? (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+
     /// <summary>A relative difference in words: "0.3 % above", "1.2 % below", "less than 0.1 % above".</summary>
     public static string AboveOrBelow(double share) => $"{Percent(Math.Abs(share))} {(share < 0 ? "below" : "above")}";
 

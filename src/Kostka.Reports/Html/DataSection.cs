@@ -22,14 +22,24 @@ internal static class DataSection
             if (data.Coverage is { } coverage)
                 text += $" {Words.Percent(coverage)} of its tokens have a symbol of their own; the others share one.";
             html.Element("p", text);
-            if (data.Examples.IsDefaultOrEmpty)
-                return;
-            html.Element("p", $"Some {words.Sequences}:");
-            using (html.Begin("ul", ("class", "examples")))
+            Examples(html, data, $"Some {words.Sequences}:");
+            if (results.TestMeasure is { } second)
             {
-                foreach (string example in data.Examples)
-                    html.Element("li", example);
+                html.Element("p", $"The second measure, under which what was learned is tested as well: {Sentence(second.Description)}");
+                Examples(html, second, $"Some {words.Sequences} of it:");
             }
+        }
+    }
+
+    private static void Examples(HtmlWriter html, DataSummary data, string heading)
+    {
+        if (data.Examples.IsDefaultOrEmpty)
+            return;
+        html.Element("p", heading);
+        using (html.Begin("ul", ("class", "examples")))
+        {
+            foreach (string example in data.Examples)
+                html.Element("li", example);
         }
     }
 

@@ -28,6 +28,7 @@ internal static class FigureSections
                 }
 
                 CurveTable(html, glossary, findings[i], words);
+                ScoreTable.Write(html, findings[i].Target, words);
                 IrrepTable(html, findings[i], words);
             }
         }
@@ -290,7 +291,7 @@ internal static class FigureSections
 
     private static string Weight(IrrepWeight weight) => $"{Words.ShortPercent(Math.Clamp(weight.Weight, 0, 1))} ± {Words.ShortPercent(Agreement.IntervalWidth * weight.StandardError)}";
 
-    private static string Show(Estimate? estimate) => estimate switch
+    internal static string Show(Estimate? estimate) => estimate switch
     {
         null => "–",
         { StandardError: >= 0 } => $"{Words.Number(estimate.Mean)} ± {Words.Number(Agreement.IntervalWidth * estimate.StandardError)}",

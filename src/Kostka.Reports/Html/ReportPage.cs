@@ -18,6 +18,7 @@ internal static class ReportPage
             Heading(html, results);
             AnswerSection.Write(html, glossary, results, findings, words);
             FigureSections.Write(html, glossary, results, figures, findings, words);
+            BoundSection.Write(html, glossary, results, figures.Bound, words);
             ScalingSection.Write(html, glossary, results, figures.Scaling, words);
             SweepSection.Write(html, glossary, results, figures.Sweep, words);
             CertaintySection.Write(html, glossary, results, findings, words);

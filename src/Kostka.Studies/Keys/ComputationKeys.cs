@@ -71,16 +71,46 @@ internal static partial class ComputationKeys
             + "this one as well, predicted and measured (out of distribution).",
         "{ kind: iid, probabilities: [0.3, 0.7] }");
 
+    private static readonly Key<MeasureSettings> _idealised = Key.Optional(
+        "measure",
+        new SameForm<MeasureSettings>("measure", SequenceKeys.MeasureForm),
+        "independent tokens with the frequencies of the study's sequences",
+        "The idealised measure, of sequences of the same length and vocabulary, written like `sequence.measure`.",
+        "{ kind: iid, probabilities: [0.5, 0.5] }");
+
+    private static readonly Key<int> _modes = Key.WithDefault("modes", Whole.From(1, 20), "4", "How many of its leading eigenfunctions are followed.");
+
+    private static readonly Key<BoundSettings> _bound = Key.Optional(
+        "bound",
+        new Block<BoundSettings>(
+            "An upper bound on what the study's sequences (windows of a text, say) can teach of the leading eigenfunctions of an idealised measure, beside what "
+                + "regression on them does learn.",
+            [_idealised, _modes],
+            values => new(values.Find(_idealised), values.Get(_modes))),
+        "no bound",
+        "The cross-dataset bound; `{}` takes the defaults.",
+        "{ modes: 4 }");
+
     public static Block<RegressionSettings> Regression { get; } = new(
         "What is learned from how many sequences.",
-        [_noise, _labelNoise, _train, _measured, _testMeasure],
-        values => new(values.Get(_noise), values.Get(_labelNoise), values.Get(_train), values.Find(_measured)) { TestMeasure = values.Find(_testMeasure) });
+        [_noise, _labelNoise, _train, _measured, _testMeasure, _bound],
+        values => new(values.Get(_noise), values.Get(_labelNoise), values.Get(_train), values.Find(_measured))
+        {
+            TestMeasure = values.Find(_testMeasure),
+            Bound = values.Find(_bound),
+        });
 
     /// <summary>The regression with what the vocabulary decides about its measures filled in.</summary>
-    public static RegressionSettings? Completed(RegressionSettings? regression, SequenceSettings? sequence) =>
-        regression is { TestMeasure: { } measure } && sequence is not null
-            ? regression with { TestMeasure = SequenceKeys.Completed(measure, sequence.Vocabulary) }
-            : regression;
+    public static RegressionSettings? Completed(RegressionSettings? regression, SequenceSettings? sequence)
+    {
+        return regression is null || sequence is null ? regression : regression with
+        {
+            TestMeasure = Complete(regression.TestMeasure),
+            Bound = regression.Bound is { } bound ? bound with { Measure = Complete(bound.Measure) } : null,
+        };
+
+        MeasureSettings? Complete(MeasureSettings? measure) => measure is null ? null : SequenceKeys.Completed(measure, sequence.Vocabulary);
+    }
 
     private static readonly Key<ImmutableArray<int>> _lengths = Key.Required(
         "lengths",

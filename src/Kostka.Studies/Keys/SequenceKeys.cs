@@ -64,7 +64,7 @@ internal static class SequenceKeys
         Build,
         Check);
 
-    private static MeasureSettings.Corpus BuildCorpus(Values values) => new MeasureSettings.Corpus(
+    private static MeasureSettings.Corpus BuildCorpus(Values values) => new(
         values.Get(_files),
         TextKeys.Options(values),
         values.Find(TextKeys.Vocabulary),

@@ -18,6 +18,8 @@ internal static class StudyRules
             CheckGrammar(values.Get(StudyKeys.Model), root, place);
         if (values.Has(StudyKeys.Sequence) && values.Has(StudyKeys.Regression) && values.Get(StudyKeys.Regression).TestMeasure is { } testMeasure)
             CheckMeasure(testMeasure, values.Get(StudyKeys.Sequence), StudyPath.Parse("regression.test_measure")!, Report);
+        if (values.Has(StudyKeys.Sequence) && values.Has(StudyKeys.Regression) && values.Get(StudyKeys.Regression).Bound?.Measure is { } idealised)
+            CheckMeasure(idealised, values.Get(StudyKeys.Sequence), StudyPath.Parse("regression.bound.measure")!, Report);
         if (!values.Has(StudyKeys.Target))
             return;
         ImmutableArray<TargetSettings> targets = values.Get(StudyKeys.Target);

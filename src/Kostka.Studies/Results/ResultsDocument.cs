@@ -36,6 +36,8 @@ public static class ResultsDocument
                 document[key == "method" ? "curve_method" : key] = value?.DeepClone();
         }
 
+        if (results.Bound is { } bound)
+            document["bound"] = BoundDocument.Of(bound);
         if (results.Scaling is { } scaling)
             document["scaling"] = ScalingDocument.Of(scaling);
         if (!results.Sweep.IsEmpty)
@@ -90,15 +92,18 @@ public static class ResultsDocument
             {
                 ["eigenvalue"] = Number(mode.Eigenvalue),
                 ["stderr"] = Number(mode.StandardError),
-                ["isotypic"] = new JsonArray([.. mode.Isotypic.Select(weight => new JsonObject
-                {
-                    ["partition"] = Partition(weight.Partition),
-                    ["weight"] = Number(weight.Weight),
-                    ["stderr"] = Number(weight.StandardError),
-                })]),
+                ["isotypic"] = Isotypic(mode.Isotypic),
             })]),
         };
     }
+
+    /// <summary>Weights by irrep.</summary>
+    internal static JsonArray Isotypic(ImmutableArray<IrrepWeight> weights) => new([.. weights.Select(weight => new JsonObject
+    {
+        ["partition"] = Partition(weight.Partition),
+        ["weight"] = Number(weight.Weight),
+        ["stderr"] = Number(weight.StandardError),
+    })]);
 
     /// <summary>What <c>kostka curve --json</c> prints: the first target's curve, and with several targets all of them under <c>targets</c>.</summary>
     public static JsonObject Curve(StudyResults results)

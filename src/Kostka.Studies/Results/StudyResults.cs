@@ -38,6 +38,9 @@ public sealed record StudyResults(
     /// <summary>The studies of a sweep, each with its own results; empty without a sweep. With a sweep nothing else is computed.</summary>
     public ImmutableArray<SweepResult> Sweep { get; init; } = [];
 
+    /// <summary>The cross-dataset bound, or null when it was not asked for or is not known yet.</summary>
+    public BoundResult? Bound { get; init; }
+
     /// <summary>The second measure, under which the predictors are tested as well; null without one.</summary>
     public DataSummary? TestMeasure { get; init; }
 }

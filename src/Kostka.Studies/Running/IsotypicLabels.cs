@@ -25,9 +25,20 @@ internal static class IsotypicLabels
 
     /// <summary>The weights by irrep of the leading eigenfunctions; empty where positions cannot be permuted.</summary>
     public static ImmutableArray<ImmutableArray<IrrepWeight>> OfModes(Study study, StudyParts parts, SampledSpectrum spectrum, Computation computation) =>
-        parts.Measure.Length < 2
+        OfModes(study, parts, parts.Measure, spectrum, Math.Min(MostModes, spectrum.ResolvedModes), computation);
+
+    /// <summary>The same for another measure.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="parts">Its parts.</param>
+    /// <param name="measure">The measure that the spectrum is of.</param>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="modes">How many of its eigenfunctions.</param>
+    /// <param name="computation">Threads, progress, cancellation.</param>
+    public static ImmutableArray<ImmutableArray<IrrepWeight>> OfModes(
+        Study study, StudyParts parts, ISequenceMeasure measure, SampledSpectrum spectrum, int modes, Computation computation) =>
+        measure.Length < 2
             ? []
-            : [.. IsotypicWeights.OfModes(spectrum, Math.Min(MostModes, spectrum.ResolvedModes), parts.Measure, Settings(study, parts, Orbits), Stream(study), computation)
+            : [.. IsotypicWeights.OfModes(spectrum, modes, measure, Settings(study, parts, Orbits), Stream(study), computation)
                 .Select(weights => ImmutableArray.CreateRange(weights.Parts, part => new IrrepWeight(part.Irrep.Parts, part.Weight.Mean, part.Weight.StandardError)))];
 
     /// <summary>

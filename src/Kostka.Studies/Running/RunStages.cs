@@ -28,12 +28,21 @@ internal sealed class RunStages(RunOptions options, RunObserver observer)
     /// <summary>Keeps something that a reader must know.</summary>
     public void Note(string note) => _notes.Add(note);
 
-    /// <summary>The results with the time spent so far and all notes.</summary>
-    public StudyResults Timed(StudyResults results)
+    /// <summary>Keeps something that a reader must know, unless it was said before.</summary>
+    public void NoteOnce(string note)
     {
-        ImmutableArray<Timing> timings = [.. _timings, new Timing(_stageName!, _stage.Elapsed.TotalSeconds)];
-        return results with { Timings = timings, Notes = [.. _notes] };
+        if (!_notes.Contains(note))
+            _notes.Add(note);
     }
+
+    /// <summary>What each stage took so far, the one under way too.</summary>
+    public ImmutableArray<Timing> Timings => [.. _timings, new Timing(_stageName!, _stage.Elapsed.TotalSeconds)];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes => [.. _notes];
+
+    /// <summary>The results with the time spent so far and all notes.</summary>
+    public StudyResults Timed(StudyResults results) => results with { Timings = Timings, Notes = Notes };
 
     private sealed class Reporter(RunObserver observer) : IProgress<double>
     {

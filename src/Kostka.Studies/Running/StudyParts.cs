@@ -19,6 +19,9 @@ public sealed class StudyParts
     /// <summary>So many tokens of an example are shown.</summary>
     private const int MostShown = 256;
 
+    /// <summary>Frequencies of tokens are counted on so many.</summary>
+    private const int FrequencyTokens = 1_000_000;
+
     private StudyParts(ISequenceMeasure measure, Alphabet alphabet, InfiniteKernel kernel, ImmutableArray<NamedTarget> targets)
     {
         Measure = measure;
@@ -32,6 +35,9 @@ public sealed class StudyParts
 
     /// <summary>The second measure, under which predictors are tested as well; null without one.</summary>
     public ISequenceMeasure? TestMeasure { get; private init; }
+
+    /// <summary>The idealised measure of the cross-dataset bound; null without one.</summary>
+    public ISequenceMeasure? Idealised { get; private init; }
 
     /// <summary>The symbols, by the names that a person reads.</summary>
     public Alphabet Alphabet { get; }
@@ -53,6 +59,7 @@ public sealed class StudyParts
         return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))])
         {
             TestMeasure = study.Regression?.TestMeasure is { } second ? Measured(sequence with { Measure = second }, study.Seed, cancellation).Measure : null,
+            Idealised = study.Regression?.Bound is { } bound ? Ideal(bound, study, sequence, measure, cancellation) : null,
         };
     }
 
@@ -76,6 +83,23 @@ public sealed class StudyParts
             text?.TypeCount,
             text?.Coverage,
             sample is null ? [] : [.. Enumerable.Range(0, Math.Min(3, sample.Count)).Select(i => Display(sample.Sequences[i]))]);
+    }
+
+    /// <summary>The idealised measure that the study names, or independent tokens with the frequencies that its sequences have.</summary>
+    private static ISequenceMeasure Ideal(BoundSettings bound, Study study, SequenceSettings sequence, ISequenceMeasure measure, CancellationToken cancellation)
+    {
+        if (bound.Measure is { } given)
+            return Measured(sequence with { Measure = given }, study.Seed, cancellation).Measure;
+        if (measure is IidMeasure independent)
+            return independent;
+        ReadOnlySpan<int> tokens = measure is CorpusMeasure corpus
+            ? corpus.Corpus.Tokens
+            : measure.Draw(Math.Max(1, FrequencyTokens / measure.Length), new RandomStream(study.Seed, "frequencies")).Sequences.Tokens;
+        double[] frequencies = new double[measure.Vocabulary];
+        foreach (int token in tokens)
+            frequencies[token]++;
+        double total = tokens.Length;
+        return new IidMeasure(measure.Length, [.. frequencies.Select(count => count / total)]);
     }
 
     private string Display(ReadOnlySpan<int> sequence) =>

@@ -102,6 +102,8 @@ public sealed class StudyRunner
             var predictions = predictor.Predict(_stages.Start(predictor.TargetStage, spectrumEnd, targetsEnd));
             results = results with { Targets = [.. predictions.Select(prediction => prediction.Result)] };
             _observer.Checkpoint(_stages.Timed(results), _options.Finished);
+            if (_study.RequireRegression().Bound is not null)
+                results = results with { Bound = BoundRun.CarryOut(_study, parts, predictions, _stages.Start("cross-dataset bound", targetsEnd, targetsEnd)) };
             return _stages.Timed(Measure(parts, predictions, results, targetsEnd));
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)

@@ -134,7 +134,7 @@ public sealed record SampleLabels(double[][] Columns, int[]? Classes, ImmutableA
     }
 
     /// <summary>The labels as a matrix, N × C.</summary>
-    internal Matrix Stacked()
+    public Matrix Stacked()
     {
         var stacked = new Matrix(Count, Columns.Length);
         for (int k = 0; k < stacked.Columns; k++)

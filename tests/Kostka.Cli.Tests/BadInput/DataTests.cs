@@ -17,9 +17,32 @@ public sealed class DataTests
         Run(".").AssertRefused(2, "folder");
         Run("empty.txt").AssertRefused(2, "empty.txt");
         Run("binary.txt").AssertRefused(2, "binary.txt");
-        Run("latin1.txt").AssertRefused(2, "latin1.txt", "UTF-8");
+        Run("latin1.txt").AssertRefused(2, "latin1.txt", "UTF-8", "byte 3", "--encoding", "--replace-invalid");
+        byte[] packed = [0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0x4b, 0x54, 0x48]; // cut off
+        scratch.Write("cut.txt.gz", packed);
+        Run("cut.txt.gz").AssertRefused(2, "cut.txt.gz", "damaged gzip");
+        Run("-").AssertRefused(2, "standard input");
 
         Outcome Run(string data) => scratch.Run("run", "study.yaml", "--data", data, "--json");
+    }
+
+    [Fact]
+    public void A_tokenizer_that_cannot_be_used_is_refused()
+    {
+        using var scratch = new Scratch();
+        scratch.Write("text.txt", SampleStudies.Words(1000));
+        scratch.Write("unigram.json", """{ "model": { "type": "Unigram", "vocab": [] } }""");
+        scratch.Write("broken.json", "{ \"model\": ");
+        Run("unigram.json").AssertRefused(2, "unigram.json", "Unigram", "BPE");
+        Run("broken.json").AssertRefused(2, "broken.json", "not JSON");
+        Run("missing.json").AssertRefused(2, "missing.json", "characters");
+        Assert.False(Directory.Exists(scratch["results"]) && Directory.EnumerateFiles(scratch["results"], "*", SearchOption.AllDirectories).Any());
+
+        Outcome Run(string tokens)
+        {
+            scratch.Write("study.yaml", SampleStudies.Text.Replace("kind: corpus", $"kind: corpus, tokens: {tokens}", StringComparison.Ordinal));
+            return scratch.Run("run", "study.yaml", "--data", "text.txt", "--json");
+        }
     }
 
     [Fact]

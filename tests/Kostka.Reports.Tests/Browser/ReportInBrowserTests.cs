@@ -1,4 +1,3 @@
-using Kostka.Reports.Figures;
 using Kostka.Reports.Tests.Samples;
 using Microsoft.Playwright;
 
@@ -14,9 +13,9 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         get
         {
             var cases = new TheoryData<string, int>();
-            foreach (string sample in SampleResults.All.Keys)
+            foreach (string sample in SampleReports.All.Keys)
                 cases.Add(sample, 400);
-            foreach (string sample in (string[])["synthetic", "text", "exact"])
+            foreach (string sample in (string[])["synthetic", "text", "exact", "corpus", "corpus-long-windows"])
                 cases.Add(sample, 1280);
 
             return cases;
@@ -27,8 +26,8 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
     [MemberData(nameof(SamplesAndWidths))]
     public async Task EveryFigureIsDrawnQuietlyOfflineAndInside(string sample, int width)
     {
-        int figures = FigureSet.Of(SampleResults.All[sample]).All.Count();
-        WrittenReport report = ReportWriter.Write(SampleResults.All[sample], _folder.FullName, drawSvg: false);
+        int figures = SampleReports.All[sample].Figures.Count;
+        WrittenReport report = SampleReports.All[sample].Write(_folder.FullName, false);
         IPage page = await chromium.OpenAsync(width);
         var address = new Uri(report.Report);
         List<string> complaints = [];
@@ -78,9 +77,10 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
     [InlineData("synthetic")]
     [InlineData("text")]
     [InlineData("exact")]
+    [InlineData("corpus")]
     public async Task SvgFilesCutNoTextOff(string sample)
     {
-        WrittenReport report = ReportWriter.Write(SampleResults.All[sample], _folder.FullName);
+        WrittenReport report = SampleReports.All[sample].Write(_folder.FullName, true);
         IPage page = await chromium.OpenAsync(1280);
         string[] drawings = [.. report.Files.Where(file => file.EndsWith(".svg", StringComparison.Ordinal))];
 
@@ -89,7 +89,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         {
             await page.SetContentAsync($"<figure class='chart'><div class='drawing' style='width: max-content'>{await File.ReadAllTextAsync(drawing)}</div></figure>");
             Assert.Equal(string.Empty, await page.EvaluateAsync<string>(TextsOutsideTheirDrawing));
-            Assert.InRange(await page.EvaluateAsync<double>("document.querySelector('svg .role-axis-domain line').getBoundingClientRect().width"), 480, 680);
+            Assert.InRange(await page.EvaluateAsync<double>("document.querySelector('svg .role-axis-domain line, svg .mark-rect.role-mark').getBoundingClientRect().width"), 480, 680);
         }
 
         await page.CloseAsync();

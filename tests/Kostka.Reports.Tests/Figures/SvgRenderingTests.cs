@@ -9,8 +9,8 @@ public class SvgRenderingTests
     [Fact]
     public void EveryFigureOfEverySampleRendersWithoutWarnings()
     {
-        Figure[] figures = [.. SampleResults.All.SelectMany(sample =>
-            FigureSet.Of(sample.Value).All.Select(figure => figure with { Name = $"{sample.Key}/{figure.Name}" }))];
+        Figure[] figures = [.. SampleReports.All.SelectMany(sample =>
+            sample.Value.Figures.Select(figure => figure with { Name = $"{sample.Key}/{figure.Name}" }))];
 
         IReadOnlyList<SvgRenderer.Drawing> drawings = SvgRenderer.Render(figures, out string? problem);
 

@@ -51,6 +51,8 @@ L = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{
 out["llama3"] = tokenizer({"type": "NFC"}, seq("pretokenizers", {"type": "Split", "pattern": {"Regex": L}, "behavior": "Isolated", "invert": False}, bl(use_regex=False)),
                           V + [blank + "chatter"], M, [("<|begin|>", {})], ignore_merges=True)
 out["prefix_space"] = tokenizer(None, seq("pretokenizers", {"type": "Digits", "individual_digits": True}, bl(add_prefix_space=True)), V, M)
+out["falcon"] = tokenizer(None, seq("pretokenizers", {"type": "Punctuation", "behavior": "Contiguous"}, bl(), {"type": "Digits", "individual_digits": False},
+                                     {"type": "Split", "pattern": {"Regex": "[0-9][0-9][0-9]"}, "behavior": "Isolated", "invert": False}), V, M)
 V, M = train(["▁" + w for w in words], 50)
 spell = ["<unk>"] + [f"<0x{b:02X}>" for b in range(256)]
 out["llama2"] = tokenizer(seq("normalizers", {"type": "Prepend", "prepend": "▁"}, {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}), None,

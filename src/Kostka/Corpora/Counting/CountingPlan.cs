@@ -15,15 +15,18 @@ internal sealed class CountingPlan
     /// <param name="edgeSymbols">Symbols whose tables are kept; null for none.</param>
     /// <param name="result">Where they are kept.</param>
     /// <param name="blockWeights">Weights of the text's blocks, 0 and negative ones too; null when all are 1.</param>
-    public CountingPlan(IndexedText text, ImmutableArray<int> lengths, EdgeSymbols? edgeSymbols, LagMoments result, int[]? blockWeights)
+    /// <param name="influence">Where the parts of the blocks in the sums go; null when they are not wanted. Then there is one length, D + 1.</param>
+    public CountingPlan(
+        IndexedText text, ImmutableArray<int> lengths, EdgeSymbols? edgeSymbols, LagMoments result, int[]? blockWeights, LagInfluence? influence)
     {
+        Influence = influence;
         Text = text;
         Lengths = lengths;
         _edgeSymbols = edgeSymbols;
         _result = result;
         _blockWeights = blockWeights;
         _largestWeight = blockWeights?.Max(Math.Abs) ?? 1;
-        LongestSparseRow = text.Counts.Where(IsSparse).DefaultIfEmpty().Max();
+        FrequentSymbols = text.Counts.AsSpan(0, text.Vocabulary).ToArray().TakeWhile(places => !IsSparse(places)).Count();
     }
 
     /// <summary>The text.</summary>
@@ -32,12 +35,21 @@ internal sealed class CountingPlan
     /// <summary>Window lengths ℓ, ascending.</summary>
     public ImmutableArray<int> Lengths { get; }
 
-    /// <summary>The most places of a symbol that <see cref="SparseRows"/> counts.</summary>
-    public int LongestSparseRow { get; }
+    /// <summary>
+    /// Number of frequent symbols, those of the lowest ranks. <see cref="DenseRows"/> counts all their pairs, as first and as second symbol;
+    /// <see cref="SparseRows"/> counts the pairs of two rare symbols.
+    /// </summary>
+    public int FrequentSymbols { get; }
 
-    /// <summary>Whether a symbol with so many places is counted by <see cref="SparseRows"/>, else by <see cref="DenseRows"/>: about where both take the same time.</summary>
-    public bool IsSparse(int places) =>
-        places < Math.Max(256, Text.Vocabulary / 2) && WeightedSums.Fits(places, Text.Reach, Math.Max(1, _largestWeight));
+    /// <summary>Where the parts of the blocks in the sums go; null when they are not wanted.</summary>
+    public LagInfluence? Influence { get; }
+
+    /// <summary>Whether all weights are 1.</summary>
+    public bool Unweighted => _blockWeights is null;
+
+    // About where both ways take the same time.
+    private bool IsSparse(int places) =>
+        places < Math.Max(256, Text.Vocabulary / 4) && WeightedSums.Fits(places, Text.Reach, Math.Max(1, _largestWeight));
 
     /// <summary>The weights of some places, those of their blocks.</summary>
     public void FillWeights(ReadOnlySpan<int> places, Span<int> weights)
@@ -53,15 +65,28 @@ internal sealed class CountingPlan
     }
 
     /// <summary>The number of an edge symbol; negative for other symbols.</summary>
-    public int EdgeIndex(int symbol) => _edgeSymbols?.IndexOf(symbol) ?? -1;
+    public int EdgeIndex(int rank) => _edgeSymbols?.IndexOf(rank) ?? -1;
 
-    /// <summary>Keeps the part of an edge symbol's row that belongs to edge symbols.</summary>
-    public void KeepRow(int edge, int lag, ReadOnlySpan<int> row)
+    /// <summary>Keeps what a row of an edge symbol holds for edge symbols, from some rank on.</summary>
+    public void KeepRow(int edge, int lag, ReadOnlySpan<int> row, int fromRank)
     {
-        int[] table = _result.Edges[lag].Counts;
-        int from = edge * _edgeSymbols!.Count;
-        foreach (int symbol in _edgeSymbols.Symbols)
-            table[from++] = row[symbol];
+        ReadOnlySpan<int> symbols = _edgeSymbols!.Symbols;
+        for (int other = 0; other < symbols.Length; other++)
+        {
+            if (symbols[other] >= fromRank)
+                _result.Edges[lag].Counts[(edge * symbols.Length) + other] = row[symbols[other]];
+        }
+    }
+
+    /// <summary>Keeps what a column of an edge symbol holds for edge symbols, from some rank on.</summary>
+    public void KeepColumn(int edge, int lag, ReadOnlySpan<int> column, int fromRank)
+    {
+        ReadOnlySpan<int> symbols = _edgeSymbols!.Symbols;
+        for (int other = 0; other < symbols.Length; other++)
+        {
+            if (symbols[other] >= fromRank)
+                _result.Edges[lag].Counts[(other * symbols.Length) + edge] = column[symbols[other]];
+        }
     }
 
     /// <summary>Keeps the products of an edge symbol's row and column with the counts.</summary>

@@ -20,12 +20,14 @@ internal sealed class DenseRows
     private readonly IndexedText _text;
     private readonly int _stride;
     private readonly int[][] _forward, _backward;
+    private readonly long[] _sums;
 
     public DenseRows(CountingPlan plan, int threads)
     {
         _plan = plan;
         _text = plan.Text;
         _stride = plan.Text.Vocabulary + 1;
+        _sums = new long[_stride];
         long entries = (long)_stride * plan.Text.Reach;
         if (entries > Array.MaxLength)
             throw new RequestException($"Tables of {plan.Text.Vocabulary} symbols for {plan.Text.Reach} lags are too large; shorten the window or use fewer symbols.");
@@ -56,6 +58,31 @@ internal sealed class DenseRows
             for (int k = 0; k < _plan.Lengths.Length; k++)
                 moments.PairSquares[k] += pairSquares[strip, k];
         }
+
+        if (_plan.Influence is not { } influence)
+            return;
+        Parallel.For(0, threads, options, thread =>
+        {
+            int from = (int)((long)places * thread / threads), to = (int)((long)places * (thread + 1) / threads);
+            var part = new LagInfluence(_text.Reach, _text.BlockCount);
+            foreach (int place in _text.Positions.AsSpan(_text.Starts[symbol] + from, to - from))
+                Divide(place, part);
+            lock (influence)
+                influence.Add(part);
+        });
+    }
+
+    // What the pairs of one place have in the sums, the cells being full: pairs with any symbol after it, and with rare symbols before it.
+    private void Divide(int place, LagInfluence influence)
+    {
+        int block = _text.BlockAt(place);
+        for (int lag = 1; lag <= _text.Reach; lag++)
+        {
+            int after = _text.Places[place + lag], before = _text.Places[place - lag];
+            influence.Add(block, lag, Row(_forward[0], lag)[after], _sums[after]);
+            if (before >= _plan.FrequentSymbols)
+                influence.Add(block, lag, Row(_backward[0], lag)[before], _sums[before]);
+        }
     }
 
     private void CountPlaces(int start, int count, int[] forward, int[] backward)
@@ -67,10 +94,20 @@ internal sealed class DenseRows
         {
             ReadOnlySpan<int> places = _text.Positions.AsSpan(start + done, Math.Min(Chunk, count - done));
             _plan.FillWeights(places, weights);
-            for (int lag = 1; lag <= _text.Reach; lag++)
+            RowLoops.Prefetch(_text.Places, places, -_text.Reach);
+            RowLoops.Prefetch(_text.Places, places, _text.Reach);
+            int lag = 1;
+            for (; lag + 3 <= _text.Reach; lag += 4)
             {
-                RowLoops.Count(_text.Places, places, weights, lag, Row(forward, lag));
-                RowLoops.Count(_text.Places, places, weights, -lag, Row(backward, lag));
+                // Rows lie one after the other by lag: backwards, the farthest neighbour comes first.
+                RowLoops.CountFour(_text.Places, places, weights, lag, Row(forward, lag), _stride);
+                RowLoops.CountFour(_text.Places, places, weights, -lag - 3, Row(backward, lag + 3), -_stride);
+            }
+
+            for (; lag <= _text.Reach; lag++)
+            {
+                RowLoops.CountOne(_text.Places, places, weights, lag, Row(forward, lag));
+                RowLoops.CountOne(_text.Places, places, weights, -lag, Row(backward, lag));
             }
         }
     }
@@ -86,20 +123,25 @@ internal sealed class DenseRows
 
         forward[^1] = 0;
         backward[^1] = 0;
-        moments.Squares[lag] += RowLoops.Dot(forward, forward);
-        moments.Transposed[lag] += RowLoops.Dot(forward, backward);
+
+        // Pairs whose first symbol is rare and whose second is this one are counted here, too.
+        int rare = _plan.FrequentSymbols;
+        moments.Squares[lag] += RowLoops.Dot(forward, forward) + RowLoops.Dot(backward[rare..], backward[rare..]);
+        moments.Transposed[lag] += RowLoops.Dot(forward, backward) + RowLoops.Dot(forward[rare..], backward[rare..]);
         (long cells, double logarithms) = RowLoops.Scan(forward);
-        moments.Cells[lag] += cells;
-        moments.Logarithms[lag] += logarithms;
+        (long rareCells, double rareLogarithms) = RowLoops.Scan(backward[rare..]);
+        moments.Cells[lag] += cells + rareCells;
+        moments.Logarithms[lag] += logarithms + rareLogarithms;
         int edge = _plan.EdgeIndex(symbol);
         if (edge >= 0)
         {
-            _plan.KeepRow(edge, lag, forward);
+            _plan.KeepRow(edge, lag, forward, fromRank: 0);
+            _plan.KeepColumn(edge, lag, backward, rare);
             _plan.KeepSums(edge, lag, RowLoops.Dot(forward, _text.Counts), RowLoops.Dot(backward, _text.Counts));
         }
     }
 
-    // S_ℓ is the sum over m < ℓ of R_m, R_m the sum of the lags up to m.
+    // S_ℓ is the sum over m < ℓ of R_m, R_m the sum of the lags up to m. It is symmetric: columns of rare symbols count for their rows, too.
     private void SumLags(int strip, Int128[,] squares)
     {
         int from = strip * Columns, width = Math.Min(Columns, _text.Vocabulary - from), next = 0;
@@ -114,10 +156,12 @@ internal sealed class DenseRows
             {
                 Int128 total = 0;
                 for (int v = 0; v < width; v++)
-                    total += Math.BigMul(sums[v], sums[v]);
+                    total += (from + v < _plan.FrequentSymbols ? 1 : 2) * Math.BigMul(sums[v], sums[v]);
                 squares[strip, next++] = total;
             }
         }
+
+        sums[..width].CopyTo(_sums.AsSpan(from));
     }
 
     private static void Step(ReadOnlySpan<int> forward, ReadOnlySpan<int> backward, Span<long> running, Span<long> sums)

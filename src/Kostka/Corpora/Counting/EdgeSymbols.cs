@@ -8,18 +8,21 @@ internal sealed class EdgeSymbols
 {
     private readonly int[] _symbols;
 
-    public EdgeSymbols(ReadOnlySpan<int> tokens, int reach)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="ranks">The name of each symbol in an <see cref="IndexedText"/>, which is used here, too.</param>
+    /// <param name="reach">How many tokens make an edge.</param>
+    public EdgeSymbols(ReadOnlySpan<int> tokens, int[] ranks, int reach)
     {
         reach = Math.Min(reach, tokens.Length);
-        _symbols = [.. tokens[..reach].ToArray().Concat(tokens[^reach..].ToArray()).Distinct().Order()];
+        _symbols = [.. tokens[..reach].ToArray().Concat(tokens[^reach..].ToArray()).Select(symbol => ranks[symbol]).Distinct().Order()];
     }
 
     /// <summary>Number of edge symbols m.</summary>
     public int Count => _symbols.Length;
 
-    /// <summary>The symbols, ascending.</summary>
+    /// <summary>The ranks of the symbols, ascending.</summary>
     public ReadOnlySpan<int> Symbols => _symbols;
 
-    /// <summary>The number of an edge symbol; negative for any other symbol.</summary>
-    public int IndexOf(int symbol) => Array.BinarySearch(_symbols, symbol);
+    /// <summary>The number of an edge symbol, by its rank; negative for any other symbol.</summary>
+    public int IndexOf(int rank) => Array.BinarySearch(_symbols, rank);
 }

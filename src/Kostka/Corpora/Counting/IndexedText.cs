@@ -4,7 +4,7 @@ namespace Kostka.Corpora.Counting;
 
 /// <summary>
 /// A text prepared for counting pairs: its tokens in 16 bits, divided into blocks with a border around each, and an inverted index, the positions of every symbol in
-/// order. The border is made of <see cref="Reach"/> copies of a symbol that is not in the text, so that a look at a neighbour never leaves the block unnoticed.
+/// order. Symbols are renamed to their ranks by frequency, the most frequent 0; nothing that is counted depends on names. The border is made of <see cref="Reach"/> copies of a symbol that is not in the text, so that a look at a neighbour never leaves the block unnoticed.
 /// </summary>
 internal sealed class IndexedText
 {
@@ -27,6 +27,7 @@ internal sealed class IndexedText
         Positions = new int[tokenCount];
         Starts = new int[vocabulary + 1];
         Counts = new int[vocabulary + 1];
+        Ranks = new int[vocabulary];
     }
 
     /// <summary>Number of tokens, T.</summary>
@@ -44,13 +45,16 @@ internal sealed class IndexedText
     /// <summary>The tokens with their borders.</summary>
     public ushort[] Places { get; }
 
-    /// <summary>Places of symbol 0 in ascending order, then those of symbol 1, …</summary>
+    /// <summary>The rank of each symbol of the tokens.</summary>
+    public int[] Ranks { get; }
+
+    /// <summary>Places of rank 0 in ascending order, then those of rank 1, …</summary>
     public int[] Positions { get; }
 
-    /// <summary>Where the places of each symbol start in <see cref="Positions"/>; V + 1 numbers.</summary>
+    /// <summary>Where the places of each rank start in <see cref="Positions"/>; V + 1 numbers.</summary>
     public int[] Starts { get; }
 
-    /// <summary>How often each symbol occurs; the border symbol, entry V, never.</summary>
+    /// <summary>How often each rank occurs, descending; the border symbol, entry V, never.</summary>
     public int[] Counts { get; }
 
     /// <summary>Prepares a text.</summary>
@@ -65,6 +69,7 @@ internal sealed class IndexedText
         MemoryGuard.Require(
             ((long)sizeof(int) + sizeof(ushort)) * tokens.Length, $"the index of a text of {tokens.Length} tokens", "Give less text.");
         var text = new IndexedText(tokens.Length, vocabulary, reach, Math.Min(blockTokens, tokens.Length));
+        text.Rank(tokens);
         text.Fill(tokens);
         text.Index();
         return text;
@@ -80,8 +85,26 @@ internal sealed class IndexedText
         return (first + ((block + 1) * Reach), Math.Min(_blockTokens, TokenCount - first));
     }
 
-    /// <summary>The places of a symbol, ascending.</summary>
-    public ReadOnlySpan<int> PositionsOf(int symbol) => Positions.AsSpan(Starts[symbol], Counts[symbol]);
+    /// <summary>The places of a rank, ascending.</summary>
+    public ReadOnlySpan<int> PositionsOf(int rank) => Positions.AsSpan(Starts[rank], Counts[rank]);
+
+    private void Rank(ReadOnlySpan<int> tokens)
+    {
+        int[] counts = new int[Vocabulary];
+        foreach (int symbol in tokens)
+        {
+            if ((uint)symbol >= (uint)Vocabulary)
+                throw new ArgumentOutOfRangeException(nameof(tokens), $"A token is {symbol}; there are {Vocabulary} symbols, from 0.");
+            counts[symbol]++;
+        }
+
+        int rank = 0;
+        foreach (int symbol in Enumerable.Range(0, Vocabulary).OrderByDescending(symbol => counts[symbol]))
+        {
+            Counts[rank] = counts[symbol];
+            Ranks[symbol] = rank++;
+        }
+    }
 
     private void Fill(ReadOnlySpan<int> tokens)
     {
@@ -92,20 +115,14 @@ internal sealed class IndexedText
             ReadOnlySpan<int> source = tokens.Slice(block * _blockTokens, count);
             Span<ushort> places = Places.AsSpan(start, count);
             for (int i = 0; i < count; i++)
-            {
-                int symbol = source[i];
-                if ((uint)symbol >= (uint)Vocabulary)
-                    throw new ArgumentOutOfRangeException(nameof(tokens), $"A token is {symbol}; there are {Vocabulary} symbols, from 0.");
-                places[i] = (ushort)symbol;
-                Counts[symbol]++;
-            }
+                places[i] = (ushort)Ranks[source[i]];
         }
     }
 
     private void Index()
     {
-        for (int symbol = 0; symbol < Vocabulary; symbol++)
-            Starts[symbol + 1] = Starts[symbol] + Counts[symbol];
+        for (int rank = 0; rank < Vocabulary; rank++)
+            Starts[rank + 1] = Starts[rank] + Counts[rank];
         int[] next = Starts.AsSpan(0, Vocabulary).ToArray();
         for (int block = 0; block < BlockCount; block++)
         {

@@ -15,53 +15,61 @@ internal static class LagCounter
     /// <param name="edgeSymbols">Symbols whose tables are kept; null for none.</param>
     /// <param name="computation">Threads, progress, cancellation.</param>
     /// <param name="blockWeights">Weights of the text's blocks; null when all are 1. With weights, cells and logarithms mean nothing.</param>
+    /// <param name="influence">Where the parts of the blocks in the sums go, for the one length reach + 1 and weights 1; null when they are not wanted.</param>
     public static LagMoments Count(
-        IndexedText text, ImmutableArray<int> lengths, EdgeSymbols? edgeSymbols, Computation computation, int[]? blockWeights = null)
+        IndexedText text,
+        ImmutableArray<int> lengths,
+        EdgeSymbols? edgeSymbols,
+        Computation computation,
+        int[]? blockWeights = null,
+        LagInfluence? influence = null)
     {
         var moments = new LagMoments(text.Reach, lengths.Length, edgeSymbols?.Count ?? 0);
         if (text.Reach == 0)
             return moments;
-        var plan = new CountingPlan(text, lengths, edgeSymbols, moments, blockWeights);
-        int[] symbols = [.. Enumerable.Range(0, text.Vocabulary).Where(u => text.Counts[u] > 0).OrderByDescending(u => text.Counts[u])];
-        int frequent = symbols.Count(u => !plan.IsSparse(text.Counts[u]));
+        var plan = new CountingPlan(text, lengths, edgeSymbols, moments, blockWeights, influence);
+        int symbols = Array.IndexOf(text.Counts, 0);
         long done = 0;
-        if (frequent > 0)
+        if (plan.FrequentSymbols > 0)
         {
             var rows = new DenseRows(plan, computation.Threads);
-            foreach (int symbol in symbols.AsSpan(0, frequent))
+            for (int rank = 0; rank < plan.FrequentSymbols; rank++)
             {
-                rows.Count(symbol, moments, computation);
-                Report(symbol);
+                rows.Count(rank, moments, computation);
+                Report(rank);
             }
         }
 
         // Symbols are taken one after the other, the frequent first, by whichever thread is free.
-        int next = frequent;
+        int next = plan.FrequentSymbols;
         Parallel.For(
             0,
             computation.Threads,
             new ParallelOptions { MaxDegreeOfParallelism = computation.Threads, CancellationToken = computation.Cancellation },
             _ =>
             {
-                if (Volatile.Read(ref next) >= symbols.Length)
+                if (Volatile.Read(ref next) >= symbols)
                     return;
                 var rows = new SparseRows(plan);
-                for (int k = Interlocked.Increment(ref next) - 1; k < symbols.Length; k = Interlocked.Increment(ref next) - 1)
+                for (int rank = Interlocked.Increment(ref next) - 1; rank < symbols; rank = Interlocked.Increment(ref next) - 1)
                 {
                     computation.Cancellation.ThrowIfCancellationRequested();
-                    rows.Count(symbols[k]);
-                    Report(symbols[k]);
+                    rows.Count(rank);
+                    Report(rank);
                 }
 
                 lock (moments)
+                {
                     moments.Add(rows.Moments);
+                    influence?.Add(rows.Influence!);
+                }
             });
         return moments;
 
-        void Report(int symbol)
+        void Report(int rank)
         {
-            long now = Interlocked.Add(ref done, text.Counts[symbol]);
-            if ((now - text.Counts[symbol]) * 100 / text.TokenCount != now * 100 / text.TokenCount)
+            long now = Interlocked.Add(ref done, text.Counts[rank]);
+            if ((now - text.Counts[rank]) * 100 / text.TokenCount != now * 100 / text.TokenCount)
                 computation.Progress?.Report((double)now / text.TokenCount);
         }
     }

@@ -17,26 +17,24 @@ internal sealed class WeightedSums
 
     public WeightedSums(int vocabulary)
     {
-        _cells = new long[vocabulary + 1];
-        _cells[vocabulary] = Touched;
+        _cells = new long[vocabulary];
         _touched = new ushort[vocabulary + 1];
     }
 
     /// <summary>Whether rows of so many places, each of a weight up to <paramref name="largestWeight"/>, fit the halves of a word.</summary>
     public static bool Fits(int places, int reach, int largestWeight) => (double)places * (reach + 1) * (reach + 1) * largestWeight < Touched;
 
-    /// <summary>Adds the neighbours at a distance, those at one side.</summary>
-    public void Add(ushort[] text, ReadOnlySpan<int> places, ReadOnlySpan<int> weights, int offset)
+    /// <summary>Adds a list of neighbours at a distance, those at one side.</summary>
+    public void Add(ReadOnlySpan<ushort> list, ReadOnlySpan<int> weights, int lag)
     {
-        ref ushort neighbour = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(text), offset);
         ref long cells = ref MemoryMarshal.GetArrayDataReference(_cells);
         ref ushort touched = ref MemoryMarshal.GetArrayDataReference(_touched);
         ref int weight = ref MemoryMarshal.GetReference(weights);
-        long step = ((long)Math.Abs(offset) << 32) + 1;
+        long step = ((long)lag << 32) + 1;
         int count = _count;
-        for (int p = 0; p < places.Length; p++)
+        for (int p = 0; p < list.Length; p++)
         {
-            ushort v = Unsafe.Add(ref neighbour, places[p]);
+            ushort v = list[p];
             ref long cell = ref Unsafe.Add(ref cells, (nint)v);
             long value = cell;
 
@@ -47,7 +45,6 @@ internal sealed class WeightedSums
         }
 
         _count = count;
-        _cells[^1] = Touched;
     }
 
     /// <summary>Σ_v S_ℓ(v)².</summary>
@@ -62,6 +59,9 @@ internal sealed class WeightedSums
 
         return sum;
     }
+
+    /// <summary>S_ℓ(v) of a cell that something was added to.</summary>
+    public long At(ushort v, int length) => Value(_cells[v], length);
 
     /// <summary>Empties the row.</summary>
     public void Clear()

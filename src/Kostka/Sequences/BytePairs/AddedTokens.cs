@@ -25,7 +25,7 @@ internal sealed class AddedTokens
     {
         _tokens = tokens.ToDictionary(token => token.Content);
         if (tokens.Count > 0)
-            _any = new Regex(string.Join('|', tokens.OrderByDescending(token => token.Content.Length).Select(Pattern)), RegexOptions.CultureInvariant | RegexOptions.Compiled);
+            _any = new Regex(string.Join('|', tokens.OrderByDescending(token => token.Content.Length).Select(token => Regex.Escape(token.Content))), RegexOptions.CultureInvariant | RegexOptions.Compiled);
     }
 
     /// <summary>The parts of a text: stretches of text (token −1) and added tokens.</summary>
@@ -34,22 +34,23 @@ internal sealed class AddedTokens
         int at = 0;
         for (Match? match = _any?.Match(text); match is { Success: true }; match = match.NextMatch())
         {
-            Group content = match.Groups["token"];
-            AddedToken token = _tokens[content.Value];
-            if (token.SingleWord && !StandsApart(text, content.Index, content.Index + content.Length))
+            AddedToken token = _tokens[match.Value];
+            int start = match.Index, end = start + match.Length;
+            if (start < at || (token.SingleWord && !StandsApart(text, start, end)))
                 continue;
-            if (match.Index > at)
-                yield return (text[at..match.Index], -1);
+            while (token.StripLeft && start > at && char.IsWhiteSpace(text[start - 1]))
+                start--;
+            while (token.StripRight && end < text.Length && char.IsWhiteSpace(text[end]))
+                end++;
+            if (start > at)
+                yield return (text[at..start], -1);
             yield return ("", token.Id);
-            at = match.Index + match.Length;
+            at = end;
         }
 
         if (at < text.Length)
             yield return (at == 0 ? text : text[at..], -1);
     }
-
-    private static string Pattern(AddedToken token) =>
-        $"{(token.StripLeft ? @"\s*" : "")}(?<token>{Regex.Escape(token.Content)}){(token.StripRight ? @"\s*" : "")}";
 
     private static bool StandsApart(string text, int start, int end) =>
         !(Rune.DecodeLastFromUtf16(text.AsSpan(0, start), out Rune before, out _) == OperationStatus.Done && IsInWord(before))

@@ -28,7 +28,7 @@ internal sealed class BytePairModel
     private readonly ModelSettings _settings;
     private readonly int[]? _byteTokens;
     private readonly int? _unknown;
-    private readonly bool _inBytes;
+    private readonly bool _spells;
 
     // The symbols of the piece as a linked list, and the pairs that may be merged: place and symbols, by rank and place.
     private readonly PriorityQueue<(int At, int Left, int Right), (int Rank, int At)> _pairs = new();
@@ -39,15 +39,15 @@ internal sealed class BytePairModel
     /// <param name="vocabulary">Tokens with their numbers.</param>
     /// <param name="merges">Pairs of tokens, in the order in which they were learnt.</param>
     /// <param name="settings">What else there is.</param>
-    /// <param name="inBytes">Whether symbols are the characters of <see cref="ByteAlphabet"/>.</param>
+    /// <param name="spell">Whether pieces are text that is to be written in <see cref="ByteAlphabet"/>.</param>
     /// <exception cref="FormatException">They do not fit together; says why.</exception>
-    public BytePairModel(Dictionary<string, int> vocabulary, IEnumerable<(string Left, string Right)> merges, ModelSettings settings, bool inBytes)
+    public BytePairModel(Dictionary<string, int> vocabulary, IEnumerable<(string Left, string Right)> merges, ModelSettings settings, bool spell)
     {
         _vocabulary = vocabulary;
         _tokens = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
         _cached = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
         _settings = settings;
-        _inBytes = inBytes;
+        _spells = spell;
         _merges = Merges(vocabulary, merges, settings.ContinuingPrefix);
         if (settings.Unknown is { } unknown)
             _unknown = vocabulary.TryGetValue(unknown, out int id) ? id : throw new FormatException($"its unk_token \"{unknown}\" is not in the vocabulary");
@@ -68,7 +68,7 @@ internal sealed class BytePairModel
         }
 
         int before = tokens.Count;
-        EncodeAnew(_inBytes ? ByteAlphabet.Write(piece) : piece, tokens);
+        EncodeAnew(_spells ? ByteAlphabet.Write(piece) : piece, tokens);
         if (piece.Length <= LongestCached && _cache.Count < MostCached)
             _cached[piece] = CollectionsMarshal.AsSpan(tokens)[before..].ToArray();
     }

@@ -106,3 +106,10 @@ internal sealed class BlankStep(char blank, Func<Place, bool> prefix) : IPreToke
         pieces.Add(piece);
     }
 }
+
+/// <summary>Writes pieces in <see cref="ByteAlphabet"/>.</summary>
+internal sealed class ByteStep : IPreTokenizerStep
+{
+    /// <inheritdoc/>
+    public void Apply(ReadOnlyMemory<char> piece, Place place, List<ReadOnlyMemory<char>> pieces) => pieces.Add(ByteAlphabet.Write(piece.Span).AsMemory());
+}

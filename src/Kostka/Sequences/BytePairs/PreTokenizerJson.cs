@@ -12,31 +12,39 @@ internal static class PreTokenizerJson
 
     /// <summary>What a pre-tokenizer is made of.</summary>
     /// <param name="Steps">Its steps, in order.</param>
-    /// <param name="InBytes">Whether pieces are spelt in bytes at the end.</param>
+    /// <param name="InBytes">Whether tokens are written in <see cref="ByteAlphabet"/>.</param>
+    /// <param name="AreSpelt">Whether pieces are written so already when the steps are done.</param>
     /// <param name="Blank">What stands for a blank, or ' '.</param>
-    internal sealed record Parts(IReadOnlyList<IPreTokenizerStep> Steps, bool InBytes, char Blank);
+    internal sealed record Parts(IReadOnlyList<IPreTokenizerStep> Steps, bool InBytes, bool AreSpelt, char Blank);
 
     /// <summary>Reads a pre-tokenizer.</summary>
     /// <exception cref="FormatException">A step is not supported; says which.</exception>
     public static Parts Read(JsonPart? part)
     {
         var steps = new List<IPreTokenizerStep>();
-        bool inBytes = false;
+        bool inBytes = false, areSpelt = false;
         char blank = ' ';
         if (part is { } block)
             Add(block);
-        return new Parts(steps, inBytes, blank);
+        return new Parts(steps, inBytes, areSpelt, blank);
 
         void Add(JsonPart step)
         {
-            if (inBytes)
-                throw new FormatException($"its {step.Path} follows ByteLevel, which is not supported (ByteLevel must come last)");
+            // What follows ByteLevel sees its characters; otherwise the model writes them, once for each different piece.
+            if (inBytes && !areSpelt)
+            {
+                steps.Add(new ByteStep());
+                areSpelt = true;
+            }
+
             switch (step.Type)
             {
                 case "Sequence":
                     foreach (JsonPart inner in step.Only("type", "pretokenizers").Get("pretokenizers").Items)
                         Add(inner);
                     break;
+                case "ByteLevel" when inBytes:
+                    throw new FormatException($"its {step.Path} is a second ByteLevel, which is not supported");
                 case "ByteLevel":
                     steps.AddRange(ByteLevel(step));
                     inBytes = true;
@@ -52,7 +60,7 @@ internal static class PreTokenizerJson
     }
 
     /// <summary>GPT-2's own pre-tokenizer.</summary>
-    public static Parts Gpt2 { get; } = new([new PatternSplit(ScalarRegex.Known(Gpt2Pieces), SplitBehavior.Isolated)], InBytes: true, ' ');
+    public static Parts Gpt2 { get; } = new([new PatternSplit(ScalarRegex.Known(Gpt2Pieces), SplitBehavior.Isolated)], InBytes: true, AreSpelt: false, ' ');
 
     /// <summary>A pattern: <c>{"String": …}</c>, taken literally, or <c>{"Regex": …}</c>.</summary>
     public static ScalarRegex Pattern(JsonPart part)

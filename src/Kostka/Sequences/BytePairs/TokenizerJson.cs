@@ -89,7 +89,7 @@ internal static class TokenizerJson
             AddedIds = added.Select(token => token.Id).ToHashSet(),
             Normalizers = normalizers,
             Steps = pieces.Steps,
-            Model = new BytePairModel(vocabulary, merges, settings, pieces.InBytes),
+            Model = new BytePairModel(vocabulary, merges, settings, pieces.InBytes && !pieces.AreSpelt),
             InBytes = pieces.InBytes,
             HasByteTokens = settings.ByteFallback,
             // Normalisers, too, may write a blank as another character, as SentencePiece's "▁".

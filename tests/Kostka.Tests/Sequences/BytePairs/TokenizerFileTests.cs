@@ -43,7 +43,7 @@ public sealed class TokenizerFileTests : IDisposable
         { Split("Regex", "(?m:a)"), "(?m:" },
         { Split("Regex", "("), "cannot be read" },
         { Split("String", "x\", \"Other\": \"y"), "pre_tokenizer.pattern.Other is not known" },
-        { """{ "pre_tokenizer": { "type": "Sequence", "pretokenizers": [{ "type": "ByteLevel" }, { "type": "Digits" }] }, "model": { "vocab": { "a": 0 }, "merges": [] } }""", "ByteLevel must come last" },
+        { """{ "pre_tokenizer": { "type": "Sequence", "pretokenizers": [{ "type": "ByteLevel" }, { "type": "ByteLevel" }] }, "model": { "vocab": { "a": 0 }, "merges": [] } }""", "pretokenizers[1] is a second ByteLevel" },
         { """{ "added_tokens": [{ "id": 0, "content": "b" }], "model": { "vocab": { "a": 0 }, "merges": [] } }""", "\"a\" and \"b\" have the same number, 0" },
         { """{ "added_tokens": [{ "id": 1, "content": "a" }], "model": { "vocab": { "a": 0 }, "merges": [] } }""", "number 1, but in the vocabulary 0" },
         { """{ "added_tokens": [{ "id": 1, "content": "" }], "model": { "vocab": { "a": 0 }, "merges": [] } }""", "empty" },
