@@ -49,7 +49,7 @@ public sealed class NextTokenTarget : ITarget
     public int Label(int next)
     {
         if (next == SequenceSample.NoToken)
-            throw new RequestException("A next-token target needs a measure that says which token follows: iid, mixture or corpus, not types.");
+            throw new RequestException("A next-token target needs a measure that says which token follows: iid, mixture, hmm or corpus, not types.");
         return (uint)next < (uint)_isMember.Length && _isMember[next] ? 1 : -1;
     }
 

@@ -67,7 +67,7 @@ public sealed class TypesMeasure : IExchangeableMeasure
     {
         MeasureChecks.Counts(counts, this);
         throw new RequestException(
-            $"A measure of kind types says nothing of the token after the {Length} tokens; ask for a next token under a measure of kind iid, mixture or corpus.");
+            $"A measure of kind types says nothing of the token after the {Length} tokens; ask for a next token under a measure of kind iid, mixture, hmm or corpus.");
     }
 
     /// <summary>Draws sequences one after the other: the type, then its tokens in random order. The next tokens are <see cref="SequenceSample.NoToken"/>.</summary>
