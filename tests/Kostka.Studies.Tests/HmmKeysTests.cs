@@ -42,6 +42,16 @@ public sealed class HmmKeysTests
     }
 
     [Fact]
+    public void AModelFittedToATextIsNoMeasureToTestOn()
+    {
+        string text = Samples.Small.Replace("  train: [32, 128]", "  train: [32, 128]\n  test_measure: { kind: hmm, fit: { files: [a.txt], states: 2, vocabulary: 2 } }", StringComparison.Ordinal);
+        Assert.EndsWith(
+            "regression.test_measure: found a model fitted to a text, whose symbols would be other words than those of the study; allowed: the other kinds of measures",
+            Assert.Throws<RequestException>(() => Study.Parse(text, "small")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheVocabularyIsThatOfTheEmissions()
     {
         Assert.Equal(3, Study.Parse(Text(", transition: [[1]], emission: [[0.5, 0.25, 0.25]]"), "small").Sequence!.Vocabulary);

@@ -87,7 +87,7 @@ internal static class StudyRules
     {
         (int vocabulary, string where) = SequenceKeys.OfMeasure(measure);
         if (measure.HasWords)
-            report(path, "found a measure of a text, whose symbols would be other words than those of the study; allowed: the other kinds of measures");
+            report(path, $"found {(measure is MeasureSettings.Corpus ? "a corpus" : "a model fitted to a text")}, whose symbols would be other words than those of the study; allowed: the other kinds of measures");
         else if (vocabulary != 0 && vocabulary != sequence.Vocabulary)
             report(path, $"{where} {vocabulary}; allowed: {sequence.Vocabulary}, the vocabulary of the study's sequences");
         if (measure is MeasureSettings.Types { Listed: var types } && types.FirstOrDefault(type => type.Counts.Sum(count => (long)count) != sequence.Length) is { } odd)
