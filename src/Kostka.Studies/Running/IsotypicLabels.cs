@@ -41,9 +41,14 @@ internal static class IsotypicLabels
             : [.. IsotypicWeights.OfModes(spectrum, modes, measure, Settings(study, parts, Orbits), Stream(study), computation)
                 .Select(weights => ImmutableArray.CreateRange(weights.Parts, part => new IrrepWeight(part.Irrep.Parts, part.Weight.Mean, part.Weight.StandardError)))];
 
-    /// <summary>The power of a target by irrep; empty where positions cannot be permuted, and for a token that lies outside the sequence.</summary>
+    /// <summary>
+    /// The power of a target by irrep; empty where positions cannot be permuted, and for a token that lies outside the sequence, unless the measure knows
+    /// what it is likely to be: then the power of the mean label given the sequence.
+    /// </summary>
     public static ImmutableArray<IrrepPower> OfTarget(Study study, StudyParts parts, LabelColumns labels, Computation computation)
     {
+        if (parts.Measure is INextTokenPosterior measure && measure.Length >= 2 && labels.Target is NextTokenTarget next)
+            return Likely(study, parts, new BayesPredictor(measure, next), computation);
         if (parts.Measure.Length < 2 || labels.Count > MostColumns || labels.Target is NextTokenTarget or TokenClassTarget { Asked: AskedToken.Next })
             return [];
 
@@ -54,6 +59,13 @@ internal static class IsotypicLabels
             StandardError = columns.Sum(column => column.Parts[i].Power.StandardError),
         })];
     }
+
+    private static ImmutableArray<IrrepPower> Likely(Study study, StudyParts parts, BayesPredictor predictor, Computation computation) =>
+    [
+        .. IsotypicWeights.Estimate(
+            (points, part) => new Matrix(points.Count, 1, predictor.Predict(points.Sequences, part)), parts.Measure, Settings(study, parts, TargetOrbits), Stream(study), computation)[0]
+            .Parts.Select(part => new IrrepPower(part.Irrep.Parts, part.Power.Mean) { StandardError = part.Power.StandardError }),
+    ];
 
     // The cost of a pair of points grows as V^K.
     private static IsotypicSettings Settings(Study study, StudyParts parts, int orbits) =>

@@ -32,6 +32,12 @@ public sealed class HmmStudyTests
         // 512 sequences, each of an error between 0 and 1: a standard error of at most 0.022; five of them.
         Assert.InRange(Reference(sampled) - Reference(exact), -0.11, 0.11);
         Assert.InRange(Reference(exact), 0.25 + 0.5, 0.25 + 0.9);
+
+        // What can be known of the next token depends on the counts alone; within 5 standard errors.
+        Assert.Equal(12, Assert.Single(sampled.Irreps[0].Partition));
+        Assert.InRange(sampled.Irreps[0].Power - exact.Irreps[0].Power, -5 * sampled.Irreps[0].StandardError, 5 * sampled.Irreps[0].StandardError);
+        Assert.Equal(1.25 - Reference(exact), exact.Irreps[0].Power, 1e-9);
+        Assert.All(sampled.Irreps[1..], irrep => Assert.InRange(irrep.Power, -0.01, 0.01));
     }
 
     [Fact]
