@@ -40,7 +40,7 @@ public static class CorpusFindings
         string freed = double.IsFinite(share.Corrected.OffDiagonal)
             ? $" Freed of what chance adds to the covariance of a text of this size, the share is {Words.Percent(share.Corrected.OffDiagonal)}."
             : string.Empty;
-        yield return $"Chance alone would leave {Words.Percent(share.Shuffled.OffDiagonal)} there, as the shuffled text shows.{freed}";
+        yield return $"Chance alone would leave about {Words.Percent(results.NoiseFloor)} there (shuffled text has {Words.Percent(share.Shuffled.OffDiagonal)}).{freed}";
     }
 
     private static IEnumerable<string> Distance(CorpusResults results)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kostka.Corpora;
 using Kostka.Reports.Figures;
 using Kostka.Reports.Findings;
 using Kostka.Reports.Html;

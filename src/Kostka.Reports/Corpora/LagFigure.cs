@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Kostka.Corpora;
 using Kostka.Reports.Figures;
 using Kostka.Reports.Findings;
 using Kostka.Studies.Corpora;

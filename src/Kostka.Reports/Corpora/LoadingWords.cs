@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kostka.Numerics;
-using Kostka.Sequences;
 
 namespace Kostka.Reports.Corpora;
 

@@ -79,14 +79,14 @@ internal static class LearningCurveFigure
     }
 
     private static IEnumerable<JsonObject> Line(
-        IReadOnlyList<CurveQuantity.Point> curve, string series, Func<CurveQuantity.Point, double> value, Func<CurveQuantity.Point, CurveQuantity.Point, bool> joins)
+        CurveQuantity.Point[] curve, string series, Func<CurveQuantity.Point, double> value, Func<CurveQuantity.Point, CurveQuantity.Point, bool> joins)
     {
         int run = 0;
-        for (int i = 0; i < curve.Count; i++)
+        for (int i = 0; i < curve.Length; i++)
         {
             bool before = i > 0 && joins(curve[i - 1], curve[i]);
-            bool after = i + 1 < curve.Count && joins(curve[i], curve[i + 1]);
-            bool alone = curve.Count == 1 && joins(curve[i], curve[i]);
+            bool after = i + 1 < curve.Length && joins(curve[i], curve[i + 1]);
+            bool alone = curve.Length == 1 && joins(curve[i], curve[i]);
             if (!before && !after && !alone)
                 continue;
             // A new run starts a new line: a series may be interrupted by the other.
@@ -101,7 +101,7 @@ internal static class LearningCurveFigure
         }
     }
 
-    private static IEnumerable<JsonObject> Points(IReadOnlyList<CurveQuantity.Point> curve, string series, Func<CurveQuantity.Point, Estimate?> estimate, double aside)
+    private static IEnumerable<JsonObject> Points(CurveQuantity.Point[] curve, string series, Func<CurveQuantity.Point, Estimate?> estimate, double aside)
     {
         foreach (CurveQuantity.Point point in curve)
         {

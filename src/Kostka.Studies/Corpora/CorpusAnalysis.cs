@@ -66,6 +66,7 @@ public sealed class CorpusAnalysis
             options.Command,
             Described(),
             byLength[^1] with { Intervals = intervals },
+            NoiseFloor.OffDiagonal(_tokens.Span, vocabulary, length),
             byLength,
             byVocabulary,
             [.. covariance.Lags.Select(lag => new LagResult(lag.Lag, lag.Norm, lag.CorrectedInformation / Math.Log(2), lag.Asymmetry))],

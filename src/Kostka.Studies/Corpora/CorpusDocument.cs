@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Kostka.Corpora;
-using Kostka.Studies.Results;
 using static Kostka.Studies.Results.ResultsDocument;
 
 namespace Kostka.Studies.Corpora;
@@ -24,6 +23,7 @@ public static class CorpusDocument
             ["invariant_share_off_diagonal"] = Number(results.Share.Text.OffDiagonal),
             ["interval"] = Intervals(results.Share.Intervals),
             ["shuffled"] = Share(results.Share.Shuffled),
+            ["noise_floor_off_diagonal"] = Number(results.NoiseFloor),
             ["corrected"] = Share(results.Share.Corrected),
             ["token_kind"] = text.TokenKind,
             ["coverage"] = Number(text.Coverage),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kostka.Corpora;
-using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Studies.Results;
 
@@ -11,6 +10,7 @@ namespace Kostka.Studies.Corpora;
 /// <param name="Command">The command that repeats it.</param>
 /// <param name="Text">The text that was read.</param>
 /// <param name="Share">The invariant share at the length and vocabulary asked for.</param>
+/// <param name="NoiseFloor">The invariant share between different positions that chance alone is expected to leave.</param>
 /// <param name="ByLength">The same for shorter windows, ascending; the last is the length asked for.</param>
 /// <param name="ByVocabulary">The same for smaller vocabularies, ascending; the last is the vocabulary asked for.</param>
 /// <param name="Lags">How tokens depend on each other at each distance, 1 … L−1.</param>
@@ -23,6 +23,7 @@ public sealed record CorpusResults(
     string Command,
     CorpusText Text,
     ShareResult Share,
+    double NoiseFloor,
     ImmutableArray<ShareResult> ByLength,
     ImmutableArray<ShareResult> ByVocabulary,
     ImmutableArray<LagResult> Lags,

@@ -69,7 +69,7 @@ public sealed class TokenizedText
         };
         foreach (string file in files)
         {
-            using Stream stream = source.Open(file);
+            using Stream stream = source.Open(file, cancellation);
             reader.Read(stream, TextSource.Name(file), cancellation);
         }
 

@@ -18,7 +18,7 @@ internal sealed record ModelSettings(
 internal sealed class BytePairModel
 {
     // Longer pieces hardly ever come back.
-    private const int LongestCached = 64, MostCached = 1 << 18;
+    private const int LongestCached = 64, MostCached = 1 << 19;
 
     private readonly Dictionary<string, int> _vocabulary;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _tokens;

@@ -44,14 +44,17 @@ internal sealed class TextSource
     }
 
     /// <summary>Opens a file.</summary>
+    /// <param name="file">Its name, checked.</param>
+    /// <param name="cancellation">Ends the waiting for input.</param>
     /// <returns>A stream that the caller disposes; the standard input stays open.</returns>
     /// <exception cref="RequestException">The file is missing, a folder, or may not be read.</exception>
-    public Stream Open(string file)
+    public Stream Open(string file, CancellationToken cancellation)
     {
-        Stream stream = file == StandardInput ? new Start(_options.StandardInput!, leaveOpen: true) : new Start(OpenFile(file), leaveOpen: false);
-        var start = (Start)stream;
+        bool isInput = file == StandardInput;
+        var start = new Start(isInput ? new ReadAhead(_options.StandardInput!, leaveOpen: true, cancellation) : OpenFile(file));
+        Stream stream = start;
         if (start.BeginsWith(GzipText.Magic))
-            stream = new GzipText(stream, Name(file));
+            stream = new ReadAhead(new GzipText(start, Name(file)), leaveOpen: isInput, cancellation);
         if (_encoding is null && !_options.ReplaceInvalid)
             return stream;
         return new TranscodedText(stream, _encoding ?? Encoding.UTF8, _options.ReplaceInvalid, Name(file));
@@ -95,20 +98,18 @@ internal sealed class TextSource
     private sealed class Start : ForwardStream
     {
         private readonly Stream _inner;
-        private readonly bool _leaveOpen;
         private readonly byte[] _first = new byte[2];
         private readonly int _count;
         private int _given;
 
-        public Start(Stream inner, bool leaveOpen)
+        public Start(Stream inner)
         {
             _inner = inner;
-            _leaveOpen = leaveOpen;
             try
             {
                 _count = inner.ReadAtLeast(_first, _first.Length, throwOnEndOfStream: false);
             }
-            catch when (!leaveOpen)
+            catch
             {
                 inner.Dispose();
                 throw;
@@ -129,7 +130,7 @@ internal sealed class TextSource
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing && !_leaveOpen)
+            if (disposing)
                 _inner.Dispose();
             base.Dispose(disposing);
         }

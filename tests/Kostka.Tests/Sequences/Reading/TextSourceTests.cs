@@ -76,6 +76,26 @@ public sealed class TextSourceTests : IDisposable
         Assert.Contains("The standard input is empty", Assert.Throws<RequestException>(() => TokenizedText.Read(["-"], empty)).Message);
     }
 
+    [Fact]
+    public async Task Waiting_for_standard_input_can_be_interrupted()
+    {
+        using var input = new SilentStream();
+        using var interrupt = new CancellationTokenSource();
+        var options = new TextOptions(new Tokenization.Words(), StandardInput: input);
+        Task reading = Task.Run(() => TokenizedText.Read(["-"], options, interrupt.Token));
+        Assert.True(input.Asked.Wait(TimeSpan.FromMinutes(1)));
+        interrupt.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void A_failure_of_the_input_is_not_hidden()
+    {
+        using var input = new FailingStream();
+        var options = new TextOptions(new Tokenization.Words(), StandardInput: input);
+        Assert.Equal("the disk is gone", Assert.Throws<IOException>(() => TokenizedText.Read(["-"], options)).Message);
+    }
+
     [Theory]
     [InlineData("latin1", "caf\u00E9 \u00DF\n")]
     [InlineData("iso-8859-15", "\u20AC 5\n")]
@@ -178,5 +198,32 @@ public sealed class TextSourceTests : IDisposable
             stream.Write(bytes);
         // An empty text makes .NET write nothing at all, not even a header.
         return packed.ToArray() is { Length: > 0 } whole ? whole : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    }
+
+    /// <summary>Input that never comes.</summary>
+    private sealed class SilentStream : MemoryStream
+    {
+        private readonly ManualResetEventSlim _over = new();
+
+        public ManualResetEventSlim Asked { get; } = new();
+
+        public override int Read(Span<byte> buffer)
+        {
+            Asked.Set();
+            _over.Wait();
+            return 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _over.Set();
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Input that fails after a while.</summary>
+    private sealed class FailingStream() : MemoryStream("some words "u8.ToArray())
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer) is > 0 and int read ? read : throw new IOException("the disk is gone");
     }
 }
