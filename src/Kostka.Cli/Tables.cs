@@ -20,6 +20,8 @@ internal static class Tables
         else if (results.Targets.IsEmpty && results.Spectrum is not null)
             PrintSpectrum(results);
         PrintCurves(results);
+        if (results.Bound is { } bound)
+            PrintBound(bound);
         if (results.Scaling is { } scaling)
             ScalingTables.Print(scaling);
         foreach (string note in results.Notes)
@@ -61,6 +63,19 @@ internal static class Tables
             foreach (ReferencePredictor reference in target.OutOfDistribution?.References ?? [])
                 Console.WriteLine($"{reference.Name}, under the second measure: {ScoreColumns.Text(reference)}");
         }
+    }
+
+    private static void PrintBound(BoundResult bound)
+    {
+        Table table = Titled($"cross-dataset bound; idealised measure: {bound.Measure}");
+        table.AddColumns(Right("eigenfunction"), Right("eigenvalue"), Right("half from at least"), Right($"n = {bound.Modes[0].Points[^1].N}: at most"), Right("measured"));
+        for (int t = 0; t < bound.Modes.Length; t++)
+        {
+            BoundMode mode = bound.Modes[t];
+            table.AddRow(Text(t + 1), Short(mode.Eigenvalue), Short(mode.SamplesForHalf), Short(mode.Points[^1].Bound.Mean), Text(mode.Points[^1].Found));
+        }
+
+        Console.Write(table);
     }
 
     public static void PrintSpectrum(StudyResults results)

@@ -62,7 +62,8 @@ internal sealed record CurveQuantity(
             $"The share of {words.Sequences} for which the {(target.Classes.IsEmpty ? "sign" : "class")} is right",
             ScoreFindings.AccuracyHeadline(target, words),
             [.. target.Curve.Select(point => Of(point, point.Accuracy))],
-            Reference.Of(target.References, reference => reference.Accuracy, Words.FinePercent)) { IsShare = true }
+            Reference.Of(target.References, reference => reference.Accuracy, Words.FinePercent))
+        { IsShare = true }
         : null;
 
     /// <summary>The cross-entropy; null without classes.</summary>

@@ -49,8 +49,9 @@ internal sealed record RunCost(double Spectrum, double Targets, double Measured)
     {
         double m = study.Spectrum.Pool, check = study.Spectrum.CheckPool;
         double spectrum = (pair * m * ((0.5 * m) + IsotypicLabels.Sequences)) + Dense(9 * m * m * m);
+        int samples = study.Regression?.TestMeasure is null ? 1 : 2;
         return targets
-            ? new RunCost(spectrum, (pair * m * check) + Dense(2 * m * m * check), Regression(study, pair, heldOut))
+            ? new RunCost(spectrum, samples * ((pair * m * check) + Dense(2 * m * m * check)), Regression(study, pair, heldOut))
             : new RunCost(spectrum, 0, 0);
     }
 
@@ -59,7 +60,7 @@ internal sealed record RunCost(double Spectrum, double Targets, double Measured)
     {
         if (study.Regression?.Measured is not { } measured)
             return 0;
-        double n = study.Regression.Train.Max(), tests = measured.Test + heldOut;
+        double n = study.Regression.Train.Max(), tests = measured.Test + heldOut + (study.Regression.TestMeasure is null ? 0 : measured.Test);
         return measured.Repeats * ((pair * ((0.5 * n * n) + (n * tests))) + Dense(0.7 * n * n * n));
     }
 

@@ -54,7 +54,8 @@ public class ClassRegressionTests
         var labels = LabelColumns.Of(Next(), [0.3, 0.3, 0.4]);
         int[] sizes = [40, 15];
         var experiment = new RegressionExperiment(
-            _kernel, _measure.Draw, [new(labels, 0.1), new(new NextTokenTarget([0]), 0.1)], sizes, 600) { DrawOutOfDistribution = Elsewhere.Draw };
+            _kernel, _measure.Draw, [new(labels, 0.1), new(new NextTokenTarget([0]), 0.1)], sizes, 600)
+        { DrawOutOfDistribution = Elsewhere.Draw };
         var stream = new RandomStream(9, "classes");
         RepeatErrors found = experiment.Run(1, stream, Computation.Default).Repeats[0];
         SequenceSample sample = _measure.Draw(640, stream.Child(0).Child(0));
