@@ -11,7 +11,7 @@ namespace Kostka.Bench;
 /// </summary>
 internal static class CorpusBenchmark
 {
-    private const int Vocabulary = 10_000, Length = 32, Threads = 2, Rounds = 3;
+    private const int Vocabulary = 10_000, Length = 32, Threads = 2, Rounds = 2;
 
     public static int Run(IReadOnlyList<string> files)
     {
