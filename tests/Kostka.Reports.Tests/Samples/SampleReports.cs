@@ -1,6 +1,5 @@
 using Kostka.Reports.Corpora;
 using Kostka.Reports.Figures;
-using Kostka.Studies.Corpora;
 
 namespace Kostka.Reports.Tests.Samples;
 
