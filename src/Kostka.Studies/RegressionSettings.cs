@@ -12,6 +12,9 @@ public sealed record RegressionSettings(double? Noise, double LabelNoise, Immuta
     /// <summary>A second measure, under which the trained predictor is tested as well; null for none. Length and vocabulary are those of the study.</summary>
     public MeasureSettings? TestMeasure { get; init; }
 
+    /// <summary>Number of states of a hidden Markov model that is fitted to the text, as a reference for next-token targets; 0 for none.</summary>
+    public int HmmStates { get; init; }
+
     /// <summary>The cross-dataset bound; null without one.</summary>
     public BoundSettings? Bound { get; init; }
 }

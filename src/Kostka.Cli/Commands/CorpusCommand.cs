@@ -59,10 +59,22 @@ internal static class CorpusCommand
     private static int Run(CorpusSettings settings, string? output, string commandLine, int threads, bool json)
     {
         settings.Check();
-        // What cannot be written should not be computed first.
+        // What cannot be written should not be computed first; and where nothing is found, no folder is left behind.
+        string? made = output is null ? null : Missing(output);
         ResultsFolder? folder = output is null ? null : ResultsFolder.Open(output);
         var options = new RunOptions(threads, commandLine, [], Host.Interrupted);
-        CorpusResults results = ConsoleProgress.WatchStages(observer => CorpusAnalysis.Run(settings, options, observer));
+        CorpusResults results;
+        try
+        {
+            results = ConsoleProgress.WatchStages(observer => CorpusAnalysis.Run(settings, options, observer));
+        }
+        catch when (made is not null)
+        {
+            if (!Directory.EnumerateFiles(made, "*", SearchOption.AllDirectories).Any())
+                Directory.Delete(made, recursive: true);
+            throw;
+        }
+
         WrittenReport? report = folder is null ? null : CorpusReportWriter.Write(results, folder.Path);
         foreach (string note in report?.Notes ?? [])
             Host.Say(note);
@@ -71,6 +83,15 @@ internal static class CorpusCommand
         else
             CorpusTables.Print(results, report?.Report);
         return ExitCode.Done;
+    }
+
+    /// <summary>The uppermost folder on the way to this one that does not exist yet; null when all do.</summary>
+    private static string? Missing(string folder)
+    {
+        string? missing = null;
+        for (string? path = Path.GetFullPath(folder); path is not null && !Directory.Exists(path); path = Path.GetDirectoryName(path))
+            missing = path;
+        return missing;
     }
 
     /// <summary>results/corpus-NAME, after the first file.</summary>

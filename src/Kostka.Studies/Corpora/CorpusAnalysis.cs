@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Kostka.Corpora;
 using Kostka.Numerics;
 using Kostka.Sequences;
@@ -16,12 +17,22 @@ public sealed class CorpusAnalysis
     private readonly Corpus _corpus;
     private readonly ReadOnlyMemory<int> _tokens;
 
+    /// <summary>What is looked at again and again: the text, or of a long one stretches that are spread over it.</summary>
+    private readonly ReadOnlyMemory<int> _sample;
+
     private CorpusAnalysis(CorpusSettings settings, RunStages stages, Corpus corpus)
     {
         _settings = settings;
         _stages = stages;
         _corpus = corpus;
         _tokens = corpus.Memory;
+        _sample = TextSample.Of(_tokens, settings.Length);
+        if (_sample.Length < _tokens.Length)
+        {
+            _stages.NoteOnce(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The text is long: principal components, and the shares of smaller vocabularies, are those of {_sample.Length:#,0} of its tokens, in stretches spread evenly over it."));
+        }
     }
 
     /// <summary>Reads the text and looks at its windows.</summary>
@@ -56,10 +67,9 @@ public sealed class CorpusAnalysis
         Computation correcting = _stages.Start("freeing the shares of chance", 0.3, 0.4);
         ImmutableArray<ShareResult> byLength = [.. covariance.Shares.Zip(random).Select(pair =>
             new ShareResult(pair.First.Length, vocabulary, pair.First.Share, pair.Second, Corrected(_tokens, vocabulary, pair.First.Length, correcting with { Progress = null })))];
-        ImmutableArray<ShareResult> byVocabulary = [.. ByVocabulary(shuffled, _stages.Start("smaller vocabularies", 0.4, 0.6)), byLength[^1]];
+        ImmutableArray<ShareResult> byVocabulary = [.. ByVocabulary(_sample.Length < _tokens.Length ? new ShuffledTexts(_sample, _settings) : shuffled, _stages.Start("smaller vocabularies", 0.4, 0.6)), byLength[^1]];
         ShareIntervals? intervals = _settings.Resamples == 0 ? null : Intervals(covariance, _stages.Start("resampling blocks of the text", 0.6, 0.75));
-        PrincipalStructure? structure =
-            _settings.Components == 0 ? null : covariance.Structure(_settings.Components, _stages.Start("principal components", 0.75, 0.95));
+        PrincipalStructure? structure = _settings.Components == 0 ? null : Structure(covariance);
         ExchangeabilityResult? test = _settings.Permutations == 0 ? null : Test();
         return new CorpusResults(
             _settings,
@@ -103,7 +113,7 @@ public sealed class CorpusAnalysis
         for (int i = 0; i < vocabularies.Length; i++)
         {
             int vocabulary = vocabularies[i];
-            int[] tokens = SmallerVocabulary.Of(_tokens.Span, vocabulary);
+            int[] tokens = SmallerVocabulary.Of(_sample.Span, vocabulary);
             Computation part = computation.Part((double)i / vocabularies.Length, (i + 1.0) / vocabularies.Length);
             InvariantShare text = WindowCovariance.Compute(tokens, vocabulary, length, part.Part(0, 0.2)).Share;
             InvariantShare corrected = Corrected(tokens, vocabulary, length, part.Part(0.2, 0.4));
@@ -147,6 +157,15 @@ public sealed class CorpusAnalysis
             _stages.NoteOnce($"There are no intervals: {tooShort.Message}");
             return null;
         }
+    }
+
+    private PrincipalStructure Structure(WindowCovariance covariance)
+    {
+        Computation computation = _stages.Start("principal components", 0.75, 0.95);
+        WindowCovariance looked = _sample.Length == _tokens.Length
+            ? covariance
+            : WindowCovariance.Compute(_sample, _settings.Vocabulary, _settings.Length, computation.Part(0, 0.1));
+        return looked.Structure(_settings.Components, computation.Part(0.1, 1));
     }
 
     /// <summary>The test of exchangeability, on windows that do not overlap.</summary>

@@ -80,6 +80,12 @@ internal static partial class ComputationKeys
 
     private static readonly Key<int> _modes = Key.WithDefault("modes", Whole.From(1, 20), "4", "How many of its leading eigenfunctions are followed.");
 
+    private static readonly Key<int> _hmmStates = Key.WithDefault(
+        "hmm_states",
+        Whole.From(0, 512),
+        "0",
+        "Of a text: the number of states of a hidden Markov model that is fitted to the main part and joins the simple predictors of next-token targets, scored on held-out windows; 0 for none.");
+
     private static readonly Key<BoundSettings> _bound = Key.Optional(
         "bound",
         new Block<BoundSettings>(
@@ -93,11 +99,12 @@ internal static partial class ComputationKeys
 
     public static Block<RegressionSettings> Regression { get; } = new(
         "What is learned from how many sequences.",
-        [_noise, _labelNoise, _train, _measured, _testMeasure, _bound],
+        [_noise, _labelNoise, _train, _measured, _testMeasure, _bound, _hmmStates],
         values => new(values.Get(_noise), values.Get(_labelNoise), values.Get(_train), values.Find(_measured))
         {
             TestMeasure = values.Find(_testMeasure),
             Bound = values.Find(_bound),
+            HmmStates = values.Get(_hmmStates),
         });
 
     /// <summary>The regression with what the vocabulary decides about its measures filled in.</summary>

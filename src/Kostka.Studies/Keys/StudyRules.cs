@@ -20,6 +20,12 @@ internal static class StudyRules
             CheckMeasure(testMeasure, values.Get(StudyKeys.Sequence), StudyPath.Parse("regression.test_measure")!, Report);
         if (values.Has(StudyKeys.Sequence) && values.Has(StudyKeys.Regression) && values.Get(StudyKeys.Regression).Bound?.Measure is { } idealised)
             CheckMeasure(idealised, values.Get(StudyKeys.Sequence), StudyPath.Parse("regression.bound.measure")!, Report);
+        if (values.Has(StudyKeys.Sequence) && values.Has(StudyKeys.Regression) && values.Get(StudyKeys.Regression).HmmStates > 0
+            && values.Get(StudyKeys.Sequence).Measure is not MeasureSettings.Corpus { HeldOut.Share: > 0 })
+        {
+            Report(StudyPath.Parse("regression.hmm_states")!, "a hidden Markov model is fitted to a text of which a part is held out; allowed: 0, or sequence.measure of kind corpus with held_out");
+        }
+
         if (!values.Has(StudyKeys.Target))
             return;
         ImmutableArray<TargetSettings> targets = values.Get(StudyKeys.Target);

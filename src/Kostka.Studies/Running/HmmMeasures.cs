@@ -27,22 +27,23 @@ internal static class HmmMeasures
     {
         var corpus = Corpus.Read(settings.Files, settings.Text, settings.Vocabulary, cancellation);
         var parts = new CorpusMeasure(corpus, 1, settings.HeldOut.Share, settings.HeldOut.Blocks);
-        int[] tokens = corpus.Tokens.ToArray();
-        TokenStretches training = Stretches(parts.MainStretches)!;
-        BaumWelchResult fit = BaumWelch.Fit(
-            training,
-            Stretches(parts.HeldOutStretches),
-            new BaumWelchOptions(settings.States, Restarts: settings.Restarts, Iterations: settings.Iterations),
-            new RandomStream(seed, "fit"),
-            Computation.Default with { Cancellation = cancellation });
+        var wanted = new BaumWelchOptions(settings.States, Restarts: settings.Restarts, Iterations: settings.Iterations);
+        BaumWelchResult fit = Fit(parts, wanted, seed, Computation.Default with { Cancellation = cancellation });
         string perplexity = string.Create(CultureInfo.InvariantCulture, $"perplexity {fit.Perplexity:G4}");
         string origin = fit.HeldOutTokens == 0
             ? $"fitted to a text of {fit.TrainingTokens} tokens ({perplexity})"
             : $"fitted to a text of {fit.TrainingTokens} tokens ({perplexity} on {fit.HeldOutTokens} more, held out)";
         return (new HiddenMarkovMeasure(length, fit.Model.FromStationaryStart(), origin), corpus.Alphabet);
+    }
 
-        TokenStretches? Stretches(ImmutableArray<TextStretch> stretches) =>
-            stretches.Any(stretch => stretch.Length > 0) ? new(tokens, [.. stretches.Where(stretch => stretch.Length > 0)], corpus.Vocabulary) : null;
+    /// <summary>Fits a model to the main part of a text; the held-out blocks, if any, choose among the starts and say when to stop.</summary>
+    public static BaumWelchResult Fit(CorpusMeasure text, BaumWelchOptions options, ulong seed, Computation computation)
+    {
+        return BaumWelch.Fit(Stretches(text.MainStretches)!, Stretches(text.HeldOutStretches), options, new RandomStream(seed, "fit"), computation);
+
+        TokenStretches? Stretches(ImmutableArray<TextStretch> stretches) => stretches.Any(stretch => stretch.Length > 0)
+            ? new(text.Corpus.Memory, [.. stretches.Where(stretch => stretch.Length > 0)], text.Vocabulary)
+            : null;
     }
 
     private static HiddenMarkovModel Model(HmmSettings settings) => settings.Initial.IsEmpty

@@ -14,7 +14,7 @@ internal static class ReferencePredictors
     public const string BayesOptimum = "Bayes optimum";
 
     /// <summary>What a predictor says of one sequence: outputs f_k, one for each column of the labels.</summary>
-    private delegate void Predict(int member, Span<double> outputs);
+    internal delegate void Predict(int member, Span<double> outputs);
 
     /// <summary>References on sequences of the training measure.</summary>
     /// <param name="parts">The study's parts.</param>
@@ -98,7 +98,7 @@ internal static class ReferencePredictors
         return Scored("base rate", found, labelNoise, (_, outputs) => means.CopyTo(outputs));
     }
 
-    private static ReferencePredictor Scored(string name, SampleLabels labels, double labelNoise, Predict predict)
+    internal static ReferencePredictor Scored(string name, SampleLabels labels, double labelNoise, Predict predict)
     {
         double[] outputs = new double[labels.Columns.Length];
         double mse = 0, hits = 0, nats = 0;

@@ -65,6 +65,7 @@ internal sealed class SampledPredictor : Predictor
         int draws = _parts.Measure is CorpusMeasure corpus ? Math.Min(ManyLabels, corpus.MainWindows) : ManyLabels;
         SequenceSample labelled = _parts.Measure.Draw(draws, new RandomStream(_study.Seed, "labels"));
         int[] predictable = [.. regression.Train.Where(n => n <= modes.Spectrum.Pool.Count)];
+        FittedReference? fitted = FittedReference.Of(_study, _parts, computation with { Progress = null });
         var predictions = ImmutableArray.CreateBuilder<Prediction>();
         foreach (NamedTarget named in _parts.Targets)
         {
@@ -84,7 +85,10 @@ internal sealed class SampledPredictor : Predictor
                 IsotypicLabels.OfTarget(_study, _parts, columns, computation with { Progress = null }),
                 target.Power,
                 [.. curve.Predict(predictable).Select(Point)],
-                ReferencePredictors.Of(_parts, columns, many, _second, target.MeanSquare + noise, noise, computation with { Progress = null }),
+                [
+                    .. ReferencePredictors.Of(_parts, columns, many, _second, target.MeanSquare + noise, noise, computation with { Progress = null }),
+                    .. fitted?.Score(columns, noise) is { } reference ? [reference] : ImmutableArray<ReferencePredictor>.Empty,
+                ],
                 curve.ClaimedUpTo,
                 noise)
             {

@@ -89,7 +89,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
         {
             await page.SetContentAsync($"<figure class='chart'><div class='drawing' style='width: max-content'>{await File.ReadAllTextAsync(drawing)}</div></figure>");
             Assert.Equal(string.Empty, await page.EvaluateAsync<string>(TextsOutsideTheirDrawing));
-            Assert.InRange(await page.EvaluateAsync<double>("document.querySelector('svg .role-axis-domain line, svg .mark-rect.role-mark').getBoundingClientRect().width"), 480, 680);
+            Assert.InRange(await page.EvaluateAsync<double>("document.querySelector('svg .role-axis-domain line, svg .mark-rect.role-mark').getBoundingClientRect().width"), 440, 680);
         }
 
         await page.CloseAsync();

@@ -52,6 +52,50 @@ public sealed class HmmStudyTests
     }
 
     [Fact]
+    public void AModelFittedToATextIsAReferenceThatSeesFurtherThanABigram()
+    {
+        // Two states of about twenty tokens, half of them noise that hides the state from whoever looks at one token only.
+        string file = Path.Combine(Path.GetTempPath(), $"kostka-{Guid.NewGuid():N}.txt");
+        var random = new Random(4);
+        var words = new List<string>();
+        bool second = false;
+        for (int i = 0; i < 20_000; i++)
+        {
+            second ^= random.NextDouble() < 0.05;
+            words.Add(random.NextDouble() < 0.5 ? "noise" : second ? "b" : "a");
+        }
+
+        File.WriteAllText(file, string.Join(' ', words));
+        try
+        {
+            foreach (string asked in (string[])["symbols: [a]", "classes: [a, b]"])
+            {
+                TargetResult target = StudyRunner.RunCurves(
+                    Study.Parse(
+                        $$"""
+                        sequence: { length: 12, measure: { kind: corpus, files: ["{{file}}"], vocabulary: 4 } }
+                        model: { layers: [{ dense: {} }], readout: last }
+                        target: { kind: next_token, {{asked}} }
+                        spectrum: { pool: 256, check_pool: 1024 }
+                        regression: { noise: 0.1, train: [64], hmm_states: 2 }
+                        """,
+                        "fitted"),
+                    new RunOptions(2, "test", []),
+                    RunObserver.None).Targets[0];
+                ReferencePredictor bigram = target.References.Single(reference => reference.Name == "bigram");
+                ReferencePredictor fitted = target.References.Single(reference => reference.Name == "hidden Markov model (2 states)");
+                Assert.True(fitted.MeanSquaredError < 0.95 * bigram.MeanSquaredError, $"{asked}: {fitted.MeanSquaredError}, {bigram.MeanSquaredError}");
+                if (asked.StartsWith("classes", StringComparison.Ordinal))
+                    Assert.True(fitted.CrossEntropy < bigram.CrossEntropy, $"{fitted.CrossEntropy}, {bigram.CrossEntropy}");
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void AModelFittedToATextSpeaksItsWords()
     {
         // A text that says "a" and "b" in turns of about ten words, with words that are noise.
