@@ -12,6 +12,9 @@ public sealed class CorpusAnalysis
 {
     private const int LeastTestWindows = 20;
 
+    /// <summary>A count of so many tokens leaves arrays of hundreds of megabytes behind.</summary>
+    private const int ManyTokens = 10_000_000;
+
     private readonly CorpusSettings _settings;
     private readonly RunStages _stages;
     private readonly Corpus _corpus;
@@ -31,7 +34,7 @@ public sealed class CorpusAnalysis
         {
             _stages.NoteOnce(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The text is long: principal components, and the shares of smaller vocabularies, are those of {_sample.Length:#,0} of its tokens, in stretches spread evenly over it."));
+                $"The text is long: principal components, shares freed of chance and those of smaller vocabularies are found from {_sample.Length:#,0} of its tokens, in stretches spread evenly over it."));
         }
     }
 
@@ -62,11 +65,13 @@ public sealed class CorpusAnalysis
     {
         (int length, int vocabulary) = (_settings.Length, _settings.Vocabulary);
         WindowCovariance covariance = WindowCovariance.Compute(_tokens, vocabulary, length, _stages.Start("covariance of the text", 0.1, 0.2));
+        Tidy(_tokens);
         var shuffled = new ShuffledTexts(_tokens, _settings);
         ImmutableArray<InvariantShare> random = shuffled.Shares(vocabulary, length, _stages.Start("covariance of the shuffled text", 0.2, 0.3));
+        Tidy(_tokens);
         Computation correcting = _stages.Start("freeing the shares of chance", 0.3, 0.4);
         ImmutableArray<ShareResult> byLength = [.. covariance.Shares.Zip(random).Select(pair =>
-            new ShareResult(pair.First.Length, vocabulary, pair.First.Share, pair.Second, Corrected(_tokens, vocabulary, pair.First.Length, correcting with { Progress = null })))];
+            new ShareResult(pair.First.Length, vocabulary, pair.First.Share, pair.Second, Corrected(_sample, vocabulary, pair.First.Length, correcting with { Progress = null })))];
         ImmutableArray<ShareResult> byVocabulary = [.. ByVocabulary(_sample.Length < _tokens.Length ? new ShuffledTexts(_sample, _settings) : shuffled, _stages.Start("smaller vocabularies", 0.4, 0.6)), byLength[^1]];
         ShareIntervals? intervals = _settings.Resamples == 0 ? null : Intervals(covariance, _stages.Start("resampling blocks of the text", 0.6, 0.75));
         PrincipalStructure? structure = _settings.Components == 0 ? null : Structure(covariance);
@@ -135,7 +140,9 @@ public sealed class CorpusAnalysis
     {
         try
         {
-            return NoiseCorrectedShare.Estimate(tokens, vocabulary, length, computation).Share;
+            InvariantShare share = NoiseCorrectedShare.Estimate(tokens, vocabulary, length, computation).Share;
+            Tidy(tokens);
+            return share;
         }
         catch (RequestException tooShort)
         {
@@ -150,6 +157,7 @@ public sealed class CorpusAnalysis
         {
             var bootstrap = BlockBootstrap.Run(
                 _tokens, _settings.Vocabulary, _settings.Length, covariance.Share, new RandomStream(_settings.Seed, "block bootstrap"), computation, _settings.Resamples);
+            Tidy(_tokens);
             return new ShareIntervals(bootstrap.All, bootstrap.OffDiagonal, bootstrap.Blocks);
         }
         catch (RequestException tooShort)
@@ -161,6 +169,7 @@ public sealed class CorpusAnalysis
 
     private PrincipalStructure Structure(WindowCovariance covariance)
     {
+        Tidy(_tokens);
         Computation computation = _stages.Start("principal components", 0.75, 0.95);
         WindowCovariance looked = _sample.Length == _tokens.Length
             ? covariance
@@ -182,6 +191,15 @@ public sealed class CorpusAnalysis
         Computation computation = _stages.Start("test of exchangeability", 0.95, 1);
         SequenceSample windows = measure.Draw(Math.Min(_settings.TestWindows, measure.MainWindows), new RandomStream(_settings.Seed, "windows of the test of exchangeability"));
         return ExchangeabilityTest.Run(windows.Sequences, _settings.Permutations, new RandomStream(_settings.Seed, "test of exchangeability"), computation);
+    }
+
+    /// <summary>
+    /// Frees what a count of a long text left behind. Left to itself the collector waits as long as the machine has memory, and the peak is twice what is needed.
+    /// </summary>
+    private static void Tidy(ReadOnlyMemory<int> tokens)
+    {
+        if (tokens.Length >= ManyTokens)
+            GC.Collect();
     }
 
     /// <summary>The trace of the covariance: Σ_a (1 − Σ_u μ_a(u)²).</summary>
