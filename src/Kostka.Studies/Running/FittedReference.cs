@@ -43,14 +43,17 @@ internal sealed class FittedReference
         ReferencePredictors.Predict? predict = labels.Target switch
         {
             NextTokenTarget next => (i, outputs) => outputs[0] = Mean(next, _posteriors.Row(i)),
-            TokenClassTarget { Asked: AskedToken.Next } classes => (i, outputs) =>
-            {
-                classes.Gather(_posteriors.Row(i), outputs);
-                TensorPrimitives.Subtract(outputs, labels.BaseRates.AsSpan(), outputs);
-            },
+            TokenClassTarget { Asked: AskedToken.Next } classes => (i, outputs) => Classes(classes, _posteriors.Row(i), labels.BaseRates.AsSpan(), outputs),
             _ => null,
         };
         return predict is null ? null : ReferencePredictors.Scored(_name, labels.Evaluate(_windows), labelNoise, predict);
+    }
+
+    /// <summary>The probabilities of the classes about their base rates.</summary>
+    private static void Classes(TokenClassTarget target, ReadOnlySpan<double> posterior, ReadOnlySpan<double> baseRates, Span<double> outputs)
+    {
+        target.Gather(posterior, outputs);
+        TensorPrimitives.Subtract(outputs, baseRates, outputs);
     }
 
     private static double Mean(NextTokenTarget target, ReadOnlySpan<double> posterior)
