@@ -45,7 +45,7 @@ public static class CorpusFindings
 
     private static IEnumerable<string> Distance(CorpusResults results)
     {
-        LagResult[] lags = [.. results.Lags.Where(lag => lag.Lag > 0)];
+        ImmutableArray<LagResult> lags = results.Lags;
         if (lags.Length < 2 || !(lags[0].Bits > 0))
             yield break;
         LagResult? half = lags.FirstOrDefault(lag => lag.Bits < lags[0].Bits / 2);

@@ -117,7 +117,7 @@ internal static class CorpusPage
                     html,
                     "Two tokens of the text at a distance",
                     ["distance", "mutual information (bits)", "norm of the covariance", "directed share"],
-                    results.Lags.Where(lag => lag.Lag > 0).Select(lag => new[]
+                    results.Lags.Select(lag => new[]
                     {
                         Words.Count(lag.Lag), Words.Number(lag.Bits), Words.Number(lag.Norm), Words.ShortPercent(lag.Directed),
                     }));

@@ -12,7 +12,7 @@ internal static class LagFigure
     /// <summary>Draws the lags; null when fewer than two are above zero.</summary>
     public static Figure? Draw(CorpusResults results, string name)
     {
-        LagResult[] lags = [.. results.Lags.Where(lag => lag.Lag > 0 && lag.Bits > 0)];
+        LagResult[] lags = [.. results.Lags.Where(lag => lag.Bits > 0)];
         if (lags.Length < 2)
             return null;
         string tokens = CorpusFindings.Tokens(results);

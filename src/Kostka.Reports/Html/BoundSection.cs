@@ -60,7 +60,7 @@ internal static class BoundSection
         using (html.Begin("details", ("open", "open")))
         {
             html.Element("summary", summary);
-            using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", summary)))
+            using (DataTable.Place(html, summary))
             using (html.Begin("table"))
             {
                 html.Element("caption", caption);

@@ -132,7 +132,7 @@ internal static class FigureSections
                     html.Text(" Every computed n is in curve.csv.");
             }
 
-            using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Learning curve of {target.Name}")))
+            using (DataTable.Place(html, $"Learning curve of {target.Name}"))
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{target.Name}: test error by number of training {words.Sequences}");
@@ -176,7 +176,7 @@ internal static class FigureSections
             html.Element("summary", "The parts of this target, by symmetry type");
             html.Element("p", $"The columns give how much of each part is learned from n {words.Sequences}.", ("class", "aside"));
 
-            using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Parts of {target.Name}")))
+            using (DataTable.Place(html, $"Parts of {target.Name}"))
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{target.Name}: learned share by irrep");
@@ -233,7 +233,7 @@ internal static class FigureSections
     {
         if (spectrum.Modes is not { Length: > 0 } modes)
             return;
-        using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Eigenvalues")))
+        using (DataTable.Place(html, "Eigenvalues"))
         using (html.Begin("table"))
         {
             html.Element("caption", $"{(modes[0].Isotypic.IsEmpty ? "" : "On the right: how much of each eigenmode lies in an irrep, estimated by permuting positions. ")}The first {Math.Min(20, modes.Length)} of {Words.Count(modes.Length)} eigenvalues");
@@ -268,7 +268,7 @@ internal static class FigureSections
             html.Text(".");
         }
 
-        using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", "Eigenvalues by irrep")))
+        using (DataTable.Place(html, "Eigenvalues by irrep"))
         using (html.Begin("table"))
         {
             html.Element("caption", "Eigenvalues by irrep");

@@ -42,7 +42,7 @@ internal static class ScalingSection
         using (html.Begin("details"))
         {
             html.Element("summary", $"The numbers: {name}");
-            using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Samples needed by length: {name}")))
+            using (DataTable.Place(html, $"Samples needed by length: {name}"))
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{name}: samples needed, and in brackets how many times the bound that is");

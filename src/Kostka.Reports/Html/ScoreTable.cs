@@ -36,7 +36,7 @@ internal static class ScoreTable
                 $"Predicted values first, then those measured, ± 1.96 standard errors.{(target.Classes.IsEmpty ? "" : " Cross-entropy is in nats: 0.693 is a coin's.")}" +
                     (target.Curve.All(point => point.Claimed && (point.OutOfDistribution?.Claimed ?? true)) ? "" : " An asterisk marks predictions that are not claimed."),
                 ("class", "aside"));
-            using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Scores of {target.Name}")))
+            using (DataTable.Place(html, $"Scores of {target.Name}"))
             using (html.Begin("table"))
             {
                 html.Element("caption", $"{target.Name}: scores by number of training {words.Sequences}");

@@ -40,7 +40,7 @@ internal static class SweepSection
         int[] shown = [.. below.Take(MostColumns)];
         bool more = below.Length > shown.Length;
         string[] targets = SweepFigures.Targets(points);
-        using (html.Begin("div", ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", "The studies of the sweep")))
+        using (DataTable.Place(html, "The studies of the sweep"))
         using (html.Begin("table"))
         {
             html.Element("caption", $"{Words.Count(points.Length)} studies{(targets.Length > 0 ? $"; of each target the predicted error at the largest number of {words.Sequences}" : "")}");

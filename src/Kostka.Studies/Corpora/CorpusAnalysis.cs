@@ -96,19 +96,8 @@ public sealed class CorpusAnalysis
         };
     }
 
-    private CorpusText Described()
-    {
-        double[] frequencies = new double[_corpus.Vocabulary];
-        foreach (int token in _corpus.Tokens)
-            frequencies[token]++;
-        return new CorpusText(
-            _settings.Text.Tokens.Plural,
-            _corpus.TokenCount,
-            _corpus.TypeCount,
-            _corpus.Coverage,
-            _corpus.Alphabet,
-            [.. frequencies.Select(count => count / _corpus.TokenCount)]);
-    }
+    private CorpusText Described() =>
+        new(_settings.Text.Tokens.Plural, _corpus.TokenCount, _corpus.TypeCount, _corpus.Coverage, _corpus.Alphabet);
 
     /// <summary>Vocabularies of 3, 10, 30, 100 … symbols below the one asked for.</summary>
     private IEnumerable<ShareResult> ByVocabulary(ShuffledTexts shuffled, Computation computation)

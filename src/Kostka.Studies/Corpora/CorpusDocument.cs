@@ -38,7 +38,7 @@ public static class CorpusDocument
             ["seed"] = results.Settings.Seed,
             ["versions"] = Texts(results.Versions),
             ["machine"] = Texts(results.Machine),
-            ["timings"] = new JsonArray([.. results.Timings.Select(timing => new JsonObject { ["stage"] = timing.Stage, ["seconds"] = Math.Round(timing.Seconds, 3) })]),
+            ["timings"] = Timings(results.Timings),
             ["notes"] = new JsonArray([.. results.Notes.Select(note => (JsonNode)note)]),
         };
     }
@@ -85,9 +85,6 @@ public static class CorpusDocument
         ["shuffled"] = Share(point.Shuffled),
         ["corrected"] = Share(point.Corrected),
     })]);
-
-    private static JsonObject Texts(ImmutableDictionary<string, string> texts) =>
-        new(texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 
     private static JsonObject Exchangeability(ExchangeabilityResult test) => new()
     {

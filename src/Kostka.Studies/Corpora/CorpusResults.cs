@@ -51,8 +51,7 @@ public sealed record CorpusResults(
 /// <param name="Types">Number of different tokens.</param>
 /// <param name="Coverage">Share of the tokens that have a symbol of their own, 0 … 1.</param>
 /// <param name="Alphabet">The V symbols by name.</param>
-/// <param name="Frequencies">How often each symbol occurs, as a share of all tokens.</param>
-public sealed record CorpusText(string TokenKind, long Tokens, int Types, double Coverage, Alphabet Alphabet, ImmutableArray<double> Frequencies);
+public sealed record CorpusText(string TokenKind, long Tokens, int Types, double Coverage, Alphabet Alphabet);
 
 /// <summary>How strongly tokens at one distance depend on each other.</summary>
 /// <param name="Lag">The distance, 1 … L−1.</param>

@@ -25,7 +25,7 @@ public static class ResultsDocument
             ["seed"] = results.Seed,
             ["versions"] = Texts(results.Versions),
             ["machine"] = Texts(results.Machine),
-            ["timings"] = new JsonArray([.. results.Timings.Select(timing => new JsonObject { ["stage"] = timing.Stage, ["seconds"] = Math.Round(timing.Seconds, 3) })]),
+            ["timings"] = Timings(results.Timings),
             ["data"] = Data(results.Data),
             ["test_measure_data"] = results.TestMeasure is { } second ? Data(second) : null,
             ["spectrum"] = results.Spectrum is null ? null : Spectrum(results),
@@ -196,7 +196,12 @@ public static class ResultsDocument
         ["examples"] = new JsonArray([.. data.Examples.Select(example => (JsonNode)example)]),
     };
 
-    private static JsonObject Texts(ImmutableDictionary<string, string> texts) =>
+    /// <summary>Seconds by stage.</summary>
+    internal static JsonArray Timings(ImmutableArray<Timing> timings) =>
+        new([.. timings.Select(timing => new JsonObject { ["stage"] = timing.Stage, ["seconds"] = Math.Round(timing.Seconds, 3) })]);
+
+    /// <summary>Texts by name, in the order of their names.</summary>
+    internal static JsonObject Texts(ImmutableDictionary<string, string> texts) =>
         new(texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 
     /// <summary>A whole number of any size, written with all its digits.</summary>

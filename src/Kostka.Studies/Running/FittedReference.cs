@@ -42,7 +42,7 @@ internal sealed class FittedReference
     {
         ReferencePredictors.Predict? predict = labels.Target switch
         {
-            NextTokenTarget next => (i, outputs) => outputs[0] = Mean(next, _posteriors.Row(i)),
+            NextTokenTarget next => (i, outputs) => outputs[0] = next.Mean(_posteriors.Row(i)),
             TokenClassTarget { Asked: AskedToken.Next } classes => (i, outputs) => Classes(classes, _posteriors.Row(i), labels.BaseRates.AsSpan(), outputs),
             _ => null,
         };
@@ -54,13 +54,5 @@ internal sealed class FittedReference
     {
         target.Gather(posterior, outputs);
         TensorPrimitives.Subtract(outputs, baseRates, outputs);
-    }
-
-    private static double Mean(NextTokenTarget target, ReadOnlySpan<double> posterior)
-    {
-        double mean = -1;
-        foreach (int symbol in target.Symbols)
-            mean += 2 * posterior[symbol];
-        return mean;
     }
 }

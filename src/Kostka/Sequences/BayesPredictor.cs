@@ -19,13 +19,7 @@ public sealed record BayesPredictor(INextTokenPosterior Measure, NextTokenTarget
         Matrix posteriors = Measure.Posteriors(sequences, computation);
         double[] means = new double[posteriors.Rows];
         for (int i = 0; i < means.Length; i++)
-        {
-            double members = 0;
-            foreach (int symbol in Target.Symbols)
-                members += posteriors[i, symbol];
-            means[i] = (2 * members) - 1;
-        }
-
+            means[i] = Target.Mean(posteriors.Row(i));
         return means;
     }
 

@@ -53,6 +53,15 @@ public sealed class NextTokenTarget : ITarget
         return (uint)next < (uint)_isMember.Length && _isMember[next] ? 1 : -1;
     }
 
+    /// <summary>The mean of the label, −1 … 1, when the next token has the law <paramref name="posterior"/> (V probabilities).</summary>
+    public double Mean(ReadOnlySpan<double> posterior)
+    {
+        double members = 0;
+        foreach (int symbol in Symbols)
+            members += posterior[symbol];
+        return (2 * members) - 1;
+    }
+
     /// <inheritdoc/>
     public double[] Evaluate(SequenceSample sample)
     {
