@@ -53,13 +53,15 @@ public static class PosteriorSampler
         ArgumentNullException.ThrowIfNull(computation);
         settings.Check(train.Count);
 
-        int parallel = Math.Min(computation.Threads, settings.Chains), columns, finished = 0;
+        int parallel = Math.Min(computation.Threads, settings.Chains), columns;
         using (IParametricModel<T> first = model(1))
         {
             columns = test.Count * first.Outputs;
             Check(first, train, labels, settings, columns, parallel);
         }
 
+        ChainSnapshot?[] begun = [.. Enumerable.Range(0, settings.Chains).Select(index => store?.Load(index))];
+        long finished = begun.Sum(snapshot => (long)(snapshot?.Move ?? 0));
         var traces = new ChainTrace[settings.Chains];
         var summaries = new ChainSummary[settings.Chains];
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = computation.Cancellation };
@@ -69,8 +71,8 @@ public static class PosteriorSampler
             {
                 using Posterior<T> posterior = Open(model(Math.Max(1, computation.Threads / parallel)), train, labels, settings.Ridge, stream);
                 traces[index] = new ChainTrace(settings.Samples, columns);
-                var chain = new Chain<T>(posterior, settings, train.Count, test, traces[index], stream.Child((ulong)index), store?.Load(index));
-                Interlocked.Add(ref finished, chain.Move);
+                var chain = new Chain<T>(posterior, settings, train.Count, test, traces[index], stream.Child((ulong)index), begun[index]);
+                begun[index] = null; // its arrays are in the chain now
                 Finish(chain, index, settings, computation, store, () => Interlocked.Increment(ref finished) / ((double)settings.Chains * settings.Moves));
                 summaries[index] = chain.Summary();
             });
@@ -80,7 +82,7 @@ public static class PosteriorSampler
             ExceptionDispatchInfo.Throw(first);
         }
 
-        return Summarise([.. traces.Where((_, i) => summaries[i].Divergence is null)], test.Count, columns / test.Count, [.. summaries]);
+        return Summarise([.. traces.Where((_, i) => summaries[i].Divergence is null)], test.Count, columns / test.Count, computation.Threads, [.. summaries]);
     }
 
     private static void Finish<T>(Chain<T> chain, int index, SamplingSettings settings, Computation computation, IChainStore? store, Func<double> step)
@@ -118,22 +120,23 @@ public static class PosteriorSampler
         int sampled = model.Parameters.Tensors.Where(Posterior<T>.IsSampled).Sum(t => t.Count);
         if (sampled == 0)
             throw new ArgumentException("The model has no trained weights with a prior to sample.", nameof(model));
+        long traces = (long)settings.Chains * settings.Samples * columns, states = ((6L * parallel) + settings.Chains) * sampled;
         MemoryGuard.Require(
-            (sizeof(double) * (((long)settings.Chains * settings.Samples * columns) + (6L * parallel * sampled))) + (2L * Unsafe.SizeOf<T>() * parallel * model.Parameters.Count),
+            (sizeof(double) * (traces + states)) + (2L * Unsafe.SizeOf<T>() * parallel * model.Parameters.Count),
             $"sampling {settings.Chains} chains of {sampled:N0} weights, {settings.Samples} samples of {columns} outputs each",
             "Keep fewer samples, or test on fewer sequences.");
     }
 
-    private static PosteriorPredictions Summarise(ChainTrace[] traces, int count, int outputs, ImmutableArray<ChainSummary> summaries)
+    private static PosteriorPredictions Summarise(ChainTrace[] traces, int count, int outputs, int threads, ImmutableArray<ChainSummary> summaries)
     {
         var (mean, error, deviation) = (new Matrix(count, outputs), new Matrix(count, outputs), new Matrix(count, outputs));
         var (effective, rhat) = (new Matrix(count, outputs), new Matrix(count, outputs));
-        for (int column = 0; column < count * outputs; column++)
+        Parallel.For(0, count * outputs, new ParallelOptions { MaxDegreeOfParallelism = threads }, column =>
         {
             var found = MixingDiagnostics.Of([.. traces.Select(t => t.Column(column))]);
             (mean.Values[column], error.Values[column], deviation.Values[column]) = (found.Mean, found.StandardError, found.Deviation);
             (effective.Values[column], rhat.Values[column]) = (found.EffectiveSamples, found.Rhat);
-        }
+        });
 
         return new PosteriorPredictions(mean, error, deviation, effective, rhat, MixingDiagnostics.Of([.. traces.Select(t => t.LogPosterior)]), summaries);
     }
