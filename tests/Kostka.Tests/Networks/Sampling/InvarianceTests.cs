@@ -44,11 +44,11 @@ public sealed class InvarianceTests
             double[] z = [random.NextGaussian(), random.NextGaussian()];
             model.Evaluate([scales[0] * z[0], scales[1] * z[1]], inputs, outputs);
             double[] labels = [.. outputs.Select(f => f + (Math.Sqrt(Ridge) * random.NextGaussian()))];
-            using var posterior = new Posterior<double>(model, inputs, labels, Ridge, new double[2]);
+            using var posterior = new Posterior<double>(model, new double[2], new RegressionTask<double>(inputs, labels, inputs, Ridge));
             double[] tuning = new double[ChainSnapshot.TuningLength];
             tuning[0] = step;
             var start = new ChainSnapshot(0, z, tuning, [], [], []);
-            var chain = new Chain<double>(posterior, settings, 3, inputs, new ChainTrace(4, 3), random.Child(0), start);
+            var chain = new Chain(posterior, settings, 3, new ChainTrace(4, 3), random.Child(0), start);
             for (int move = 0; move < 4; move++)
                 chain.Advance();
             double[] before = Statistics(z), after = Statistics(chain.Snapshot().Position);

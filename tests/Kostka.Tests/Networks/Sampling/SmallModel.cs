@@ -6,16 +6,27 @@ using Kostka.Sequences;
 
 namespace Kostka.Tests.Networks.Sampling;
 
-/// <summary>A model of a few weights, given by its value and slopes at one sequence; one output.</summary>
-internal sealed class SmallModel<T>(ParameterLayout parameters, SmallModel<T>.Formula formula) : IParametricModel<T>
+/// <summary>A model of a few weights, given by its outputs and slopes at one sequence.</summary>
+internal sealed class SmallModel<T>(ParameterLayout parameters, int outputs, SmallModel<T>.Formulas formula) : IParametricModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Formulas _formula = formula;
+
+    /// <summary>A model with one output.</summary>
+    public SmallModel(ParameterLayout parameters, Formula formula)
+        : this(parameters, 1, (weights, sequence, values, slopes) => values[0] = formula(weights, sequence, slopes))
+    {
+    }
+
     /// <summary>The output at a sequence, and its slope in every parameter.</summary>
     public delegate double Formula(ReadOnlySpan<double> parameters, ReadOnlySpan<int> sequence, Span<double> slopes);
 
+    /// <summary>The outputs at a sequence, and their slopes: output by output.</summary>
+    public delegate void Formulas(ReadOnlySpan<double> parameters, ReadOnlySpan<int> sequence, Span<double> values, Span<double> slopes);
+
     public ParameterLayout Parameters => parameters;
 
-    public int Outputs => 1;
+    public int Outputs => outputs;
 
     /// <summary>f(x) = Σ_a θ_a (2x_a − 1) over positions a, the prior deviation of θ_a growing with a.</summary>
     public static SmallModel<T> Linear(int length) => new(
@@ -54,27 +65,72 @@ internal sealed class SmallModel<T>(ParameterLayout parameters, SmallModel<T>.Fo
             return parameters[0] * parameters[0];
         });
 
+    /// <summary>Features φ_j(x) = tanh(θ_j u + θ'_j), u = −1 or 1 by the first token and ½ more by the second.</summary>
+    public static SmallModel<T> Features(int count) => new(
+        new ParameterLayout([new ParameterTensor("slope", [count], 0, 1.2, Trained: true), new ParameterTensor("bias", [count], count, 0.7, Trained: true)]),
+        count,
+        (parameters, sequence, values, slopes) =>
+        {
+            double u = (2 * sequence[0]) - 1 + (0.5 * sequence[1]);
+            slopes.Clear();
+            for (int j = 0; j < values.Length; j++)
+            {
+                values[j] = Math.Tanh((parameters[j] * u) + parameters[values.Length + j]);
+                Span<double> row = slopes.Slice(2 * values.Length * j, 2 * values.Length);
+                row[values.Length + j] = 1 - (values[j] * values[j]);
+                row[j] = u * row[values.Length + j];
+            }
+        });
+
+    /// <summary>The same features under a readout √(v/F) Σ a_j φ_j + √b² c, the readout a weight like the others.</summary>
+    public static SmallModel<T> ReadFeatures(int count, double variance, double biasVariance)
+    {
+        SmallModel<T> features = Features(count);
+        var layout = new ParameterLayout([.. features.Parameters.Tensors, new("readout", [count], 2 * count, 1, Trained: true), new("shift", [1], 3 * count, 1, Trained: true)]);
+        return new SmallModel<T>(layout, (parameters, sequence, slopes) =>
+        {
+            double[] values = new double[count], inner = new double[2 * count * count];
+            features._formula(parameters[..(2 * count)], sequence, values, inner);
+            double factor = Math.Sqrt(variance / count), sum = Math.Sqrt(biasVariance) * parameters[3 * count];
+            slopes.Clear();
+            slopes[3 * count] = Math.Sqrt(biasVariance);
+            for (int j = 0; j < count; j++)
+            {
+                sum += factor * parameters[(2 * count) + j] * values[j];
+                slopes[(2 * count) + j] = factor * values[j];
+                for (int i = 0; i < 2 * count; i++)
+                    slopes[i] += factor * parameters[(2 * count) + j] * inner[(2 * count * j) + i];
+            }
+
+            return sum;
+        });
+    }
+
     public void Evaluate(ReadOnlySpan<T> parameters, SequenceSet inputs, Span<T> outputs)
     {
-        double[] values = Values(parameters), slopes = new double[values.Length];
+        double[] weights = Values(parameters), values = new double[Outputs], slopes = new double[Outputs * weights.Length];
         for (int i = 0; i < inputs.Count; i++)
-            outputs[i] = T.CreateTruncating(formula(values, inputs[i], slopes));
+        {
+            _formula(weights, inputs[i], values, slopes);
+            for (int c = 0; c < values.Length; c++)
+                outputs[(i * values.Length) + c] = T.CreateTruncating(values[c]);
+        }
     }
 
     public double Gradient(ReadOnlySpan<T> parameters, SequenceSet inputs, ReadOnlySpan<int> rows, ReadOnlySpan<T> labels, Loss<T> loss, Span<T> gradient)
     {
-        double[] values = Values(parameters), slopes = new double[values.Length], sum = new double[values.Length];
+        double[] weights = Values(parameters), values = new double[Outputs], slopes = new double[Outputs * weights.Length], sum = new double[weights.Length];
+        T[] lossSlopes = new T[Outputs];
         double total = 0;
-        Span<T> slope = stackalloc T[1];
         foreach (int row in rows)
         {
-            T output = T.CreateTruncating(formula(values, inputs[row], slopes));
-            total += loss.Evaluate([output], labels.Slice(row, 1), slope);
-            for (int j = 0; j < sum.Length; j++)
-                sum[j] += double.CreateTruncating(slope[0]) * slopes[j];
+            _formula(weights, inputs[row], values, slopes);
+            total += loss.Evaluate(values.Select(T.CreateTruncating).ToArray(), labels.Slice(row * Outputs, Outputs), lossSlopes);
+            for (int j = 0; j < slopes.Length; j++)
+                sum[j % sum.Length] += double.CreateTruncating(lossSlopes[j / sum.Length]) * slopes[j];
         }
 
-        foreach (ParameterTensor tensor in parameters.Length == 0 ? [] : Parameters.Tensors)
+        foreach (ParameterTensor tensor in Parameters.Tensors)
         {
             for (int j = tensor.Offset; j < tensor.Offset + tensor.Count; j++)
                 gradient[j] = tensor.Trained ? T.CreateTruncating(sum[j]) : T.Zero;

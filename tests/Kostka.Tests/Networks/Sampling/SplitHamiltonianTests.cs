@@ -88,8 +88,6 @@ public sealed class SplitHamiltonianTests
     /// <summary>Σ z_i⁴/4 + z_i z_{i+1} over the first few coordinates.</summary>
     private sealed class Quartic(int seen) : IPotential
     {
-        public int Count => seen;
-
         public double Evaluate(ReadOnlySpan<double> position, Span<double> gradient)
         {
             gradient.Clear();
