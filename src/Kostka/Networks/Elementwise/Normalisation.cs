@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Kostka.Numerics.Products;
 
 namespace Kostka.Networks.Elementwise;
 
@@ -67,7 +68,7 @@ internal static class Normalisation
         Vector256<T> factors = Vector256.Create(factor), shifts = Vector256.Create(shift);
         int i = 0;
         for (; i <= x.Length - Vector256<T>.Count; i += Vector256<T>.Count)
-            VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)i), factors, shifts).StoreUnsafe(ref to, (nuint)i);
+            VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)i), factors, shifts).StoreUnsafe(ref to, (nuint)i);
         for (; i < x.Length; i++)
             y[i] = T.MultiplyAddEstimate(x[i], factor, shift);
     }
@@ -81,7 +82,7 @@ internal static class Normalisation
         for (; i <= y.Length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
             Vector256<T> slope = Vector256.LoadUnsafe(ref from, (nuint)i) - means;
-            (VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref row, (nuint)i), alongs, slope) * inverses).StoreUnsafe(ref to, (nuint)i);
+            (VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref row, (nuint)i), alongs, slope) * inverses).StoreUnsafe(ref to, (nuint)i);
         }
 
         for (; i < y.Length; i++)

@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Kostka.Numerics.Products;
 
 namespace Kostka.Networks.Elementwise;
 
@@ -30,7 +30,7 @@ internal static class Rows
         Vector256<T> factors = Vector256.Create(factor);
         int i = 0;
         for (; i <= x.Length - Vector256<T>.Count; i += Vector256<T>.Count)
-            VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)i), factors, Vector256.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref from, (nuint)i), factors, Vector256.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
         for (; i < x.Length; i++)
             y[i] = T.MultiplyAddEstimate(x[i], factor, y[i]);
     }

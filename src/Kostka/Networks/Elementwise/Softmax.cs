@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Kostka.Numerics.Products;
 
 namespace Kostka.Networks.Elementwise;
 
@@ -50,17 +50,17 @@ internal static class Softmax
         Vector256<T> tail = whole < row.Length ? Tail.Load(row[whole..], T.NegativeInfinity) : Vector256.Create(T.NegativeInfinity), largest = tail;
         for (int c = 0; c < whole; c += Vector256<T>.Count)
             largest = Vector256.MaxNative(largest, Vector256.LoadUnsafe(ref start, (nuint)c));
-        Vector256<T> shift = Vector256.Create(-scale * Reductions.Max(largest)), scales = Vector256.Create(scale), sum = Vector256<T>.Zero;
+        Vector256<T> shift = Vector256.Create(-scale * VectorMath.Max(largest)), scales = Vector256.Create(scale), sum = Vector256<T>.Zero;
         for (int c = 0; c < whole; c += Vector256<T>.Count)
         {
-            Vector256<T> value = VectorMath.ExpOfNegative(VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref start, (nuint)c), scales, shift));
+            Vector256<T> value = VectorMath.ExpOfNegative(VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref start, (nuint)c), scales, shift));
             value.StoreUnsafe(ref start, (nuint)c);
             sum += value;
         }
 
         if (whole < row.Length)
         {
-            tail = VectorMath.ExpOfNegative(VectorMath.MultiplyAdd(tail, scales, shift));
+            tail = VectorMath.ExpOfNegative(VectorArithmetic.MultiplyAdd(tail, scales, shift));
             sum += tail;
         }
 

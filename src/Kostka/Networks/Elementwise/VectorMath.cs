@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Kostka.Numerics.Products;
 
 namespace Kostka.Networks.Elementwise;
 
-/// <summary>Arithmetic that <see cref="Vector256"/> offers for floats and for doubles, but not for a number type that is a parameter.</summary>
+/// <summary>Functions of whole vectors that several kernels need.</summary>
 internal static class VectorMath
 {
     /// <summary>Low and high part of ln 2 for the range reduction of floats: multiples of the high part below 2⁹ are exact.</summary>
@@ -13,13 +14,16 @@ internal static class VectorMath
     // Below it e^x leaves the normal floats.
     private const float LowestExponent = -87.3f;
 
-    /// <summary>a·b + c, rounded once where the processor can.</summary>
+    /// <summary>The largest number of a vector; any when one of its numbers is not a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+    public static T Max<T>(Vector256<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T largest = x[0];
+        for (int i = 1; i < Vector256<T>.Count; i++)
+            largest = T.MaxNative(largest, x[i]);
+        return largest;
+    }
 
     /// <summary>Σ c_i x^i, by Horner's rule.</summary>
     /// <param name="x">x.</param>
@@ -30,7 +34,7 @@ internal static class VectorMath
     {
         Vector256<T> sum = Vector256.Create(coefficients[^1]);
         for (int i = coefficients.Length - 2; i >= 0; i--)
-            sum = MultiplyAdd(sum, x, Vector256.Create(coefficients[i]));
+            sum = VectorArithmetic.MultiplyAdd(sum, x, Vector256.Create(coefficients[i]));
         return sum;
     }
 
@@ -46,10 +50,10 @@ internal static class VectorMath
     {
         Vector256<float> bounded = Vector256.MaxNative(Vector256.Create(LowestExponent), x);
         Vector256<float> n = Vector256.Round(bounded * Vector256.Create(1.44269504f));
-        Vector256<float> r = MultiplyAdd(n, Vector256.Create(-Ln2High), bounded);
-        r = MultiplyAdd(n, Vector256.Create(-Ln2Low), r);
+        Vector256<float> r = VectorArithmetic.MultiplyAdd(n, Vector256.Create(-Ln2High), bounded);
+        r = VectorArithmetic.MultiplyAdd(n, Vector256.Create(-Ln2Low), r);
         Vector256<float> series = Polynomial(r, [0.5f, 0.16666578f, 0.041666556f, 0.008363173f, 0.0013926176f]);
-        Vector256<float> value = MultiplyAdd(series, r * r, r) + Vector256<float>.One;
+        Vector256<float> value = VectorArithmetic.MultiplyAdd(series, r * r, r) + Vector256<float>.One;
         value = (value.AsInt32() + (Vector256.ConvertToInt32Native(n) << 23)).AsSingle();
         return Vector256.AndNot(value, Vector256.LessThan(x, Vector256.Create(LowestExponent)));
     }

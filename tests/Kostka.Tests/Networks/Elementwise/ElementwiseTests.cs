@@ -1,6 +1,7 @@
 using System.Numerics;
 using Kostka.Networks.Elementwise;
 using Kostka.Numerics;
+using Kostka.Numerics.Products;
 using MathNet.Numerics;
 
 namespace Kostka.Tests.Networks.Elementwise;

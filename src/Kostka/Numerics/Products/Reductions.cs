@@ -1,9 +1,8 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Kostka.Networks.Elementwise;
+namespace Kostka.Numerics.Products;
 
 /// <summary>
 /// Sums whose order depends on the length alone, and so whose bits do: those of TensorPrimitives also depend on where in memory the numbers lie, which
@@ -15,19 +14,20 @@ internal static class Reductions
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Tail.RequireEqual(x.Length, y.Length);
+        if (x.Length != y.Length)
+            throw new ArgumentException($"{x.Length} numbers were given with {y.Length}.");
         ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
         Vector256<T> first = Vector256<T>.Zero, second = first;
         int i = 0, width = Vector256<T>.Count;
         for (; i <= x.Length - (2 * width); i += 2 * width)
         {
-            first = VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i), first);
-            second = VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)(i + width)), Vector256.LoadUnsafe(ref b, (nuint)(i + width)), second);
+            first = VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i), first);
+            second = VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)(i + width)), Vector256.LoadUnsafe(ref b, (nuint)(i + width)), second);
         }
 
         if (i <= x.Length - width)
         {
-            first = VectorMath.MultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i), first);
+            first = VectorArithmetic.MultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)i), Vector256.LoadUnsafe(ref b, (nuint)i), first);
             i += width;
         }
 
@@ -60,16 +60,5 @@ internal static class Reductions
         for (; i < x.Length; i++)
             sum += x[i];
         return sum;
-    }
-
-    /// <summary>The largest number of a vector; any when one of its numbers is not a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Max<T>(Vector256<T> x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T largest = x[0];
-        for (int i = 1; i < Vector256<T>.Count; i++)
-            largest = T.MaxNative(largest, x[i]);
-        return largest;
     }
 }
