@@ -128,7 +128,7 @@ internal sealed record NetworkBlocks(Embedding Embedding, ImmutableArray<Block> 
         /// </summary>
         private Block.Attention Attention(string name, Layer.Attention layer, int outputs)
         {
-            int inner = checked(_sizes.Heads * _sizes.HeadDimension);
+            int inner = _sizes.Heads * _sizes.HeadDimension;
             bool tied = layer.Scaling == Scaling.InverseDimension, standard = network.Options.Parametrisation == Parametrisation.Standard;
             double onScore = tied ? layer.QueryKeyVariance : Math.Sqrt(layer.QueryKeyVariance);
             double onWeights = standard ? onScore : 1, dimension = _sizes.HeadDimension;
