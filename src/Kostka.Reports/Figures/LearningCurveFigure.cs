@@ -61,6 +61,10 @@ internal static class LearningCurveFigure
             .. references.Select(reference => reference.Value),
         ];
         JsonObject axis = ValueAxis(quantity, values, out double low, out double high);
+
+        // On a logarithmic axis an interval that reaches below 0 ends where the axis does.
+        foreach (JsonObject row in points.Where(row => low > 0 && (double?)row["low"] < low))
+            row["low"] = low;
         JsonObject encoding = new()
         {
             ["x"] = Samples($"training {words.Sequences}", curve.Select(point => point.N)),

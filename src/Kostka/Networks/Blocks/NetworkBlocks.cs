@@ -85,7 +85,7 @@ internal sealed record NetworkBlocks(Embedding Embedding, ImmutableArray<Block> 
             var blocks = ImmutableArray.CreateBuilder<Block>();
             for (int i = 0; i < layers.Count; i++)
             {
-                bool hidden = i + 2 < layers.Count && layers[i + 1].Layer is Layer.Activation && layers[i + 2].Layer is Layer.Dense;
+                bool hidden = i + 2 < layers.Count && layers[i].Layer is Layer.Dense && layers[i + 1].Layer is Layer.Activation && layers[i + 2].Layer is Layer.Dense;
                 int outputs = i == layers.Count - 1 && last is { } given ? given : hidden ? Hidden : _sizes.Width;
                 blocks.Add(One(layers[i].Path, layers[i].Layer, outputs));
             }
