@@ -41,6 +41,9 @@ public sealed class Study
     /// <summary>Sample complexity against length, or null.</summary>
     public required ScalingSettings? Scaling { get; init; }
 
+    /// <summary>Finite networks trained beside the prediction, or null; a study with networks has targets and a regression.</summary>
+    public NetworkSettings? Networks { get; init; }
+
     /// <summary>The swept keys; empty without a sweep. <see cref="StudySweep.Points"/> gives the studies.</summary>
     public required ImmutableArray<SweepAxis> Sweep { get; init; }
 

@@ -94,7 +94,6 @@ public sealed class MessageTests
         // What comes later.
         { "kind: junta, function: parity, positions: [0, 1]", "kind: labels", "line 8, column 17: target.kind: the target labels comes in a later version; available now: junta, counts, linear, next_token, copy or induction" },
         { "model:", "spectrum: { method: exakt }\nmodel:", "line 4, column 21: spectrum.method: found \"exakt\"; allowed: auto, sampled, exact, quadrature or closed-form; did you mean \"exact\"?" },
-        { "model:", "networks: { widths: [64] }\nmodel:", "line 4, column 1: networks: comes in a later version; leave it out for now" },
         { "    - dense: {}", "    - activation: gelu", "line 7, column 19: model.layers[1].activation: gelu comes in a later version; available now: identity, relu or erf" },
 
         // Sweeps.

@@ -3,12 +3,12 @@ using Kostka.Studies.Documents;
 namespace Kostka.Studies.Declarations;
 
 /// <summary>A key of a mapping: its name, form, default and documentation, declared once.</summary>
-internal abstract class Key(string name, Form? form, string documentation, string? example)
+internal abstract class Key(string name, Form form, string documentation, string? example)
 {
     public string Name { get; } = name;
 
-    /// <summary>The form of its value; null for a key that comes in a later version.</summary>
-    public Form? Form { get; } = form;
+    /// <summary>The form of its value.</summary>
+    public Form Form { get; } = form;
 
     public string Documentation { get; } = documentation;
 
@@ -45,20 +45,6 @@ internal abstract class Key(string name, Form? form, string documentation, strin
     /// <param name="example">A value.</param>
     public static Key<T> Optional<T>(string name, Form<T> form, string absent, string documentation, string? example = null) =>
         new(name, form, documentation, example) { Default = absent };
-
-    /// <summary>A key that is declared, but not available in this version.</summary>
-    public static Key Later(string name, string documentation) => new LaterKey(name, documentation);
-
-    private sealed class LaterKey(string name, string documentation) : Key(name, null, documentation, null)
-    {
-        public override Node? DefaultNode => null;
-
-        public override void Read(Entry? entry, Place mapping, Values values)
-        {
-            if (entry is not null)
-                mapping.Key(entry.Key, entry.KeyMark).Report("comes in a later version; leave it out for now");
-        }
-    }
 }
 
 /// <summary>A key whose value has the type <typeparamref name="T"/>.</summary>

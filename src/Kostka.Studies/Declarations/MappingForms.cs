@@ -77,7 +77,7 @@ internal sealed class Block<T>(string documentation, ImmutableArray<Key> keys, F
         var properties = new JsonObject();
         foreach ((string key, string value, _) in outer)
             properties[key] = new JsonObject { ["const"] = value };
-        foreach (Key key in keys.Where(key => key.Form is not null))
+        foreach (Key key in keys)
             properties[key.Name] = definitions.Property(key);
         string[] required = [.. outer.Where(o => o.Required).Select(o => o.Key), .. keys.Where(key => key.IsRequired).Select(key => key.Name)];
         var schema = new JsonObject { ["type"] = "object", ["description"] = documentation, ["properties"] = properties, ["additionalProperties"] = false };
@@ -93,7 +93,7 @@ internal sealed class Block<T>(string documentation, ImmutableArray<Key> keys, F
     {
         page.Keys(path, heading, introduction, keys);
         foreach (Key key in keys)
-            key.Form?.Describe(page, path.Length == 0 ? key.Name : $"{path}.{key.Name}");
+            key.Form.Describe(page, path.Length == 0 ? key.Name : $"{path}.{key.Name}");
     }
 }
 

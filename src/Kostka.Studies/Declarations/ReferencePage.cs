@@ -39,10 +39,7 @@ internal sealed class ReferencePage
         foreach (Key key in keys)
         {
             string example = key.Example is null ? "" : $" For example `{key.Name}: {key.Example}`.";
-            if (key.Form is null)
-                Row($"`{key.Name}`", "", "", $"{key.Documentation} *Comes in a later version.*");
-            else
-                Row($"`{key.Name}`", key.Form.Allowed, key.IsRequired ? "required" : key.DefaultNode is null ? key.Default! : $"`{key.Default}`", key.Documentation + example);
+            Row($"`{key.Name}`", key.Form.Allowed, key.IsRequired ? "required" : key.DefaultNode is null ? key.Default! : $"`{key.Default}`", key.Documentation + example);
         }
 
         _text.Append('\n');

@@ -22,7 +22,7 @@ internal sealed class SchemaDefinitions
     /// <summary>A key's schema with its documentation, default and example.</summary>
     public JsonObject Property(Key key)
     {
-        JsonObject schema = key.Form!.Schema(this);
+        JsonObject schema = key.Form.Schema(this);
         schema["description"] = key.Documentation;
         if (key.DefaultNode is { } value)
             schema["default"] = ToJson(value);

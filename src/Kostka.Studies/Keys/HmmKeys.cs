@@ -109,7 +109,7 @@ internal static class HmmKeys
         foreach (Key key in (Key[])[_singleTransition, _singleEmission, _components, _fit])
         {
             if (mapping.Find(key.Name)?.Value is ScalarNode { IsNull: true } empty)
-                place.Report(empty, $"found nothing as {key.Name}; allowed: {key.Form!.Allowed}");
+                place.Report(empty, $"found nothing as {key.Name}; allowed: {key.Form.Allowed}");
         }
 
         if (!isMixture)

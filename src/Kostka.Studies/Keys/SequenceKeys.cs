@@ -56,7 +56,7 @@ internal static class SequenceKeys
         "{ kind: iid, probabilities: [0.5, 0.5] }");
 
     /// <summary>The form of a measure; <see cref="Completed"/> fills in what the vocabulary decides.</summary>
-    public static Form<MeasureSettings> MeasureForm => (Form<MeasureSettings>)_measure.Form!;
+    public static Form<MeasureSettings> MeasureForm => (Form<MeasureSettings>)_measure.Form;
 
     public static Block<SequenceSettings> Form { get; } = new(
         "What the sequences are.",

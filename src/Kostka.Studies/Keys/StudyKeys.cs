@@ -42,7 +42,12 @@ internal static class StudyKeys
     public static Key<ScalingSettings> Scaling { get; } = Key.Optional(
         "scaling", ComputationKeys.Scaling, "none; required for scaling", "Sample complexity against sequence length.");
 
-    public static Key Networks { get; } = Key.Later("networks", "Finite networks trained beside the prediction.");
+    public static Key<NetworkChoice> Networks { get; } = Key.Optional(
+        "networks",
+        NetworkKeys.Form,
+        "no networks",
+        "Finite networks trained on the same problem, beside prediction and regression.",
+        "{ widths: [64, 256] }");
 
     public static Key<ImmutableArray<SweepAxis>> Sweep { get; } = Key.Optional(
         "sweep",

@@ -82,7 +82,7 @@ internal static class StudyReader
     /// <exception cref="RequestException">The study does not fit that length.</exception>
     public static Study AtLength(Study study, int length)
     {
-        MappingNode root = study.Source.Document!.Without(StudyKeys.Sweep.Name).Without(StudyKeys.Scaling.Name);
+        MappingNode root = study.Source.Document!.Without(StudyKeys.Sweep.Name).Without(StudyKeys.Scaling.Name).Without(StudyKeys.Networks.Name);
         StudyPath path = StudyPath.Parse("sequence.length")!;
         Mark mark = path.Locate(root);
         var context = new ReadingContext(study.Source.Folder, StudyKeys.PlacesOf);
@@ -118,6 +118,12 @@ internal static class StudyReader
         Values values = reading!.Value.Value;
         string name = values.Find(StudyKeys.Name) ?? source.DefaultName;
         SequenceSettings? sequence = values.Find(StudyKeys.Sequence);
+        NetworkChoice? networks = values.Find(StudyKeys.Networks);
+        RegressionSettings? regression = values.Find(StudyKeys.Regression);
+        if (regression is { TestMeasure: null } && networks?.TestMeasure is { } second)
+            regression = regression with { TestMeasure = second };
+        regression = ComputationKeys.Completed(regression, sequence);
+        bool trained = networks is not null && sequence is not null && regression is not null && values.Has(StudyKeys.Target);
         var canonical = (MappingNode)reading.Value.Canonical;
         var nameEntry = new Entry(StudyKeys.Name.Name, root.Mark, new ScalarNode(name, Quoted: true, root.Mark));
         MappingNode named = canonical with { Entries = [nameEntry, .. canonical.Entries.Where(entry => entry.Key != StudyKeys.Name.Name)] };
@@ -130,8 +136,9 @@ internal static class StudyReader
             Kernel = values.Get(StudyKeys.Kernel),
             Targets = values.Has(StudyKeys.Target) ? TargetKeys.Complete(values.Get(StudyKeys.Target), sequence) : [],
             Spectrum = values.Get(StudyKeys.Spectrum),
-            Regression = ComputationKeys.Completed(values.Find(StudyKeys.Regression), sequence),
+            Regression = regression,
             Scaling = values.Find(StudyKeys.Scaling),
+            Networks = trained ? NetworkKeys.Completed(networks!, sequence!, regression!, values.Get(StudyKeys.Kernel), values.Get(StudyKeys.Spectrum)) : null,
             Sweep = values.Has(StudyKeys.Sweep) ? values.Get(StudyKeys.Sweep) : [],
             Seed = values.Get(StudyKeys.Seed),
         };
@@ -144,7 +151,8 @@ internal static class StudyReader
             StudyPurpose.Kernel => [],
             StudyPurpose.Spectrum => ["sequence"],
 
-            // A target and its regression belong together, but for scaling either may stand alone.
+            // Networks are trained on targets; a target and its regression belong together, but for scaling either may stand alone.
+            StudyPurpose.Run when Given("networks") => ["sequence", "target", "regression"],
             StudyPurpose.Run when !Given("scaling") && Given("target") != Given("regression") => ["sequence", "target", "regression"],
             StudyPurpose.Run => ["sequence"],
             StudyPurpose.Curve => ["sequence", "target", "regression"],

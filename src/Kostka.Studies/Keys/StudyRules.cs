@@ -26,6 +26,7 @@ internal static class StudyRules
             Report(StudyPath.Parse("regression.hmm_states")!, "a hidden Markov model is fitted to a text of which a part is held out; allowed: 0, or sequence.measure of kind corpus with held_out");
         }
 
+        NetworkRules.Check(values, root, Report);
         if (!values.Has(StudyKeys.Target))
             return;
         ImmutableArray<TargetSettings> targets = values.Get(StudyKeys.Target);
@@ -89,7 +90,7 @@ internal static class StudyRules
     }
 
     // A second measure is of the same sequences.
-    private static void CheckMeasure(MeasureSettings measure, SequenceSettings sequence, StudyPath path, Action<StudyPath, string> report)
+    public static void CheckMeasure(MeasureSettings measure, SequenceSettings sequence, StudyPath path, Action<StudyPath, string> report)
     {
         (int vocabulary, string where) = SequenceKeys.OfMeasure(measure);
         if (measure.HasWords)

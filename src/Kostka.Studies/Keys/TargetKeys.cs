@@ -133,7 +133,7 @@ internal static class TargetKeys
         if (symbols && classes)
             place.Report(mapping, "found both \"symbols\" and \"classes\"; allowed: one of them");
         else if (required && !symbols && !classes)
-            place.Report(mapping, $"the key \"symbols\" or \"classes\" is missing; symbols take {_symbols.Form!.Allowed}, and so do classes");
+            place.Report(mapping, $"the key \"symbols\" or \"classes\" is missing; symbols take {_symbols.Form.Allowed}, and so do classes");
     }
 
     // Targets without a name of their own are given one where all are known: Complete.

@@ -174,7 +174,8 @@ public static class ResultsDocument
         ["accuracy"] = ClassDocument.Score(point.Accuracy),
         ["cross_entropy"] = ClassDocument.Score(point.CrossEntropy),
         ["test_measure"] = ClassDocument.Elsewhere(point.OutOfDistribution),
-        ["networks"] = new JsonArray(),
+        ["learned_power"] = NetworkDocument.Learned(point.LearnedPower),
+        ["networks"] = new JsonArray([.. point.Networks.Select(NetworkDocument.Of)]),
     };
 
     /// <summary>A mean over repeats; null when nothing was measured.</summary>
@@ -207,7 +208,7 @@ public static class ResultsDocument
     /// <summary>A whole number of any size, written with all its digits.</summary>
     private static JsonNode? Whole(BigInteger value) => JsonNode.Parse(value.ToString(CultureInfo.InvariantCulture));
 
-    private static JsonArray Partition(ImmutableArray<int> parts) => new([.. parts.Select(part => (JsonNode)part)]);
+    internal static JsonArray Partition(ImmutableArray<int> parts) => new([.. parts.Select(part => (JsonNode)part)]);
 
     private static JsonArray Numbers(ImmutableArray<double> values) => new([.. values.Select(Number)]);
 }

@@ -229,6 +229,15 @@ public sealed record CurvePoint(
 
     /// <summary>The same predictor under the second measure; null without one.</summary>
     public OutOfDistributionPoint? OutOfDistribution { get; init; }
+
+    /// <summary>
+    /// Predicted power of the learned function by irrep, ‖P_λ f̂‖² averaged over training sets; the empty partition, last, stands for all other irreps together. Empty where the
+    /// spectrum is not resolved by irrep.
+    /// </summary>
+    public ImmutableArray<IrrepPower> LearnedPower { get; init; } = [];
+
+    /// <summary>Trained networks of finite width: the widths in the study's order, then the multilayer perceptron; empty where none were trained.</summary>
+    public ImmutableArray<NetworkPoint> Networks { get; init; } = [];
 }
 
 /// <summary>Learnability of the target's part in one irrep.</summary>

@@ -160,7 +160,10 @@ internal sealed class ExactPredictor : Predictor
             resolved > LeastPower ? Math.Clamp(learned / resolved, 0, 1) : double.NaN,
             null,
             null,
-            null);
+            null)
+        {
+            LearnedPower = [.. parts.Select(part => new IrrepPower(part.Irrep.Parts, LearnedPower.Of(part, curve, point)))],
+        };
     }
 
     /// <summary>The likelihood of labels needs labels: one pool is drawn to choose the ridge on, for nothing else.</summary>

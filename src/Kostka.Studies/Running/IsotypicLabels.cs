@@ -11,8 +11,8 @@ namespace Kostka.Studies.Running;
 /// <summary>The irreps of what is known from samples only: the leading eigenfunctions of a sampled spectrum, and targets.</summary>
 internal static class IsotypicLabels
 {
-    /// <summary>So many leading eigenfunctions are labelled.</summary>
-    private const int MostModes = 16;
+    /// <summary>So many leading eigenfunctions are labelled; more where networks are trained, whose learned functions are predicted from them.</summary>
+    private const int MostModes = 16, MostModesOfNetworks = 400;
 
     // Orbits × points × pool values of the kernel: half of what the check pool costs, with the default pools.
     private const int Orbits = 8, Points = 256;
@@ -25,7 +25,7 @@ internal static class IsotypicLabels
 
     /// <summary>The weights by irrep of the leading eigenfunctions; empty where positions cannot be permuted.</summary>
     public static ImmutableArray<ImmutableArray<IrrepWeight>> OfModes(Study study, StudyParts parts, SampledSpectrum spectrum, Computation computation) =>
-        OfModes(study, parts, parts.Measure, spectrum, Math.Min(MostModes, spectrum.ResolvedModes), computation);
+        OfModes(study, parts, parts.Measure, spectrum, Math.Min(study.Networks is null ? MostModes : MostModesOfNetworks, spectrum.ResolvedModes), computation);
 
     /// <summary>The same for another measure.</summary>
     /// <param name="study">The study.</param>

@@ -23,6 +23,7 @@ internal sealed class SampledPredictor : Predictor
     private readonly RunStages _stages;
     private readonly SequenceSample _first, _second;
     private SampledSpectrum? _spectrum;
+    private ImmutableArray<ImmutableArray<IrrepWeight>> _labels = [];
 
     public SampledPredictor(Study study, StudyParts parts, RunStages stages)
     {
@@ -45,7 +46,7 @@ internal sealed class SampledPredictor : Predictor
     public override SpectrumResult Spectrum(Computation computation)
     {
         _spectrum = SampledSpectrum.Compute(_parts.Kernel, _first.Sequences, computation.Part(0, 0.8));
-        var labels = IsotypicLabels.OfModes(_study, _parts, _spectrum, computation.Part(0.8, 1));
+        _labels = IsotypicLabels.OfModes(_study, _parts, _spectrum, computation.Part(0.8, 1));
         return new SpectrumResult(
             "sampled",
             _study.Kernel == KernelKind.Ntk ? "ntk" : "nngp",
@@ -53,7 +54,7 @@ internal sealed class SampledPredictor : Predictor
             _spectrum.TraceError,
             _spectrum.TailTrace,
             [],
-            [.. Enumerable.Range(0, _spectrum.ResolvedModes).Select(r => new SampledMode(_spectrum.Eigenvalues[r], _spectrum.StandardErrors[r], r < labels.Length ? labels[r] : []))],
+            [.. Enumerable.Range(0, _spectrum.ResolvedModes).Select(r => new SampledMode(_spectrum.Eigenvalues[r], _spectrum.StandardErrors[r], r < _labels.Length ? _labels[r] : []))],
             _spectrum.Pool.Count);
     }
 
@@ -84,7 +85,7 @@ internal sealed class SampledPredictor : Predictor
                 ridge,
                 IsotypicLabels.OfTarget(_study, _parts, columns, computation with { Progress = null }),
                 target.Power,
-                [.. curve.Predict(predictable).Select(Point)],
+                [.. curve.Predict(predictable).Select(point => Point(point) with { LearnedPower = Learned(point, target) })],
                 [
                     .. ReferencePredictors.Of(_parts, columns, many, _second, target.MeanSquare + noise, noise, computation with { Progress = null }),
                     .. fitted?.Score(columns, noise) is { } reference ? [reference] : ImmutableArray<ReferencePredictor>.Empty,
@@ -118,6 +119,16 @@ internal sealed class SampledPredictor : Predictor
         CrossEntropy = OutOfDistribution.CrossEntropy(point.Scores),
         OutOfDistribution = OutOfDistribution.Point(point),
     };
+
+    /// <summary>The predictor's power in the irreps of the labelled modes, and in all others together.</summary>
+    private ImmutableArray<IrrepPower> Learned(SampledCurvePoint point, CrossFittedTarget target)
+    {
+        if (_labels.IsEmpty)
+            return [];
+        ImmutableArray<ImmutableArray<int>> irreps = [.. _labels[0].Select(weight => weight.Partition), []];
+        return [.. LearnedPower.Of(point, target.Power, [.. _labels.Select(labels => ImmutableArray.CreateRange(labels, label => label.Weight))])
+            .Select((power, k) => new IrrepPower(irreps[k], power))];
+    }
 
     private double BestRidge(NamedTarget named, CrossFittedTarget target, double labelNoise)
     {

@@ -21,7 +21,7 @@ public sealed class StudyFileTests
     [InlineData("noise: 0.05", "noise: nan", "noise")]
     [InlineData("method: sampled", "method: exakt", "spectrum.method", "exact")]
     [InlineData("question:", "sweep: { seed: [1, 2] }\nquestion:", "sweep")]
-    [InlineData("question:", "networks: {}\nquestion:", "networks", "later version")]
+    [InlineData("question:", "networks: { widths: [64], heads: 5 }\nquestion:", "networks.heads", "divides the width")]
     [InlineData("spectrum: {", "spectrum: [", "line")] // no YAML
     public void One_mistake_is_one_message(string correct, string wrong, params string[] words)
     {
