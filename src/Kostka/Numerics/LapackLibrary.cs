@@ -15,6 +15,10 @@ internal sealed unsafe class LapackLibrary
     public readonly delegate* unmanaged[Cdecl]<
         byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, void> Multiply;
 
+    /// <summary>sgemm: the same for floats.</summary>
+    public readonly delegate* unmanaged[Cdecl]<
+        byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> MultiplySingle;
+
     /// <summary>dpotrf: triangle, n, A, lda, info.</summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, int*, double*, int*, int*, void> Factor;
 
@@ -37,6 +41,8 @@ internal sealed unsafe class LapackLibrary
     {
         Multiply = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, void>)
             NativeLibrary.GetExport(blas, "dgemm_");
+        MultiplySingle = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)
+            NativeLibrary.GetExport(blas, "sgemm_");
         SolveTriangular = (delegate* unmanaged[Cdecl]<byte*, byte*, byte*, int*, double*, int*, double*, int*, void>)
             NativeLibrary.GetExport(blas, "dtrsv_");
         SolveTriangularMany = (delegate* unmanaged[Cdecl]<byte*, byte*, byte*, byte*, int*, int*, double*, double*, int*, double*, int*, void>)

@@ -18,6 +18,9 @@ internal sealed unsafe class NativeLinearAlgebra : LinearAlgebra
 
     private NativeLinearAlgebra(LapackLibrary library) => _library = library;
 
+    /// <summary>The library itself.</summary>
+    internal LapackLibrary Library => _library;
+
     /// <summary>Eigenproblems up to this size are solved on one thread.</summary>
     private const int LargestOnOneThread = 300;
 
