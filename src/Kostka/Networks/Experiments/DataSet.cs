@@ -13,6 +13,7 @@ internal sealed class DataSet
     private const ulong SampleStream = 0, ElsewhereStream = 1, OrbitStream = 2, NetworkStream = 3, FirstLabelStream = 16;
 
     private readonly NetworkExperimentSettings _settings;
+    private readonly ImmutableArray<string> _names;
     private readonly SequenceSample _train, _test;
     private readonly SequenceSample? _validation, _elsewhere;
     private readonly RandomStream _stream;
@@ -20,6 +21,7 @@ internal sealed class DataSet
     public DataSet(NetworkExperimentSettings settings, ISequenceMeasure measure, ISequenceMeasure? testMeasure, RandomStream stream)
     {
         (_settings, _stream) = (settings, stream);
+        _names = [.. settings.Models.Select(model => model.Name).Distinct()];
         int largest = settings.TrainSizes.Max();
         SequenceSample drawn = measure.Draw(largest + settings.Tests + settings.Validation, stream.Child(SampleStream));
         _train = drawn.Slice(0, largest);
@@ -51,7 +53,7 @@ internal sealed class DataSet
 
     /// <summary>The stream of a model on n sequences of a target: no other model or target changes it.</summary>
     public RandomStream Random(int target, NetworkModel model, int n) =>
-        _stream.Child(NetworkStream).Child((ulong)target).Child((ulong)n).Child((ulong)model.Width).Child(Convert.ToUInt64(model.Name.Length));
+        _stream.Child(NetworkStream).Child((ulong)target).Child((ulong)n).Child((ulong)model.Width).Child((ulong)_names.IndexOf(model.Name));
 
     /// <summary>Noisy labels of the training sequences.</summary>
     public double[] TrainLabels(int target) => Noisy(_train, target, 0);

@@ -29,6 +29,10 @@ public interface INetworkLearner
     /// <param name="computation">Threads, progress, cancellation.</param>
     /// <exception cref="RequestException">A setting does not fit the problem, or memory is short.</exception>
     LearnedFunction Learn(LearningProblem problem, Computation computation);
+
+    /// <summary>Of how many sequences it computes gradients to learn from n of them, about: what it costs.</summary>
+    /// <param name="n">Number of training sequences.</param>
+    double Gradients(int n);
 }
 
 /// <summary>Where an experiment keeps what is finished, so that an interrupted one goes on from it.</summary>
