@@ -78,6 +78,8 @@ public sealed class Network
         AtLeast(1, Options.Outputs, "the number of outputs");
         AtLeast(1, Length, "the length of the sequences");
         AtLeast(1, Vocabulary, "the vocabulary");
+        if ((long)Length * Vocabulary >= int.MaxValue)
+            throw new RequestException($"A network of finite width: length × vocabulary must be below {int.MaxValue}, not {Length} × {Vocabulary}.");
         Grammar.Require(Architecture);
     }
 
