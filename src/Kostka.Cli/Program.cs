@@ -14,6 +14,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     GramCommand.Create(),
     IrrepsCommand.Create(),
     CorpusCommand.Create(),
+    ProbeCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

@@ -9,7 +9,7 @@ namespace Kostka.Cli.Commands;
 internal static class SequenceInput
 {
     /// <summary>Symbols separated by commas.</summary>
-    public static int[] Parse(string text, string where, Study study)
+    public static int[] Parse(string text, string where, Study? study)
     {
         string[] parts = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         int[] symbols = new int[parts.Length];
@@ -28,9 +28,9 @@ internal static class SequenceInput
     /// <summary>A table of sequences: a .npy of integers [N, L]; the windows of a text, for a study of a corpus; else one sequence of numbers a line.</summary>
     /// <param name="path">The file.</param>
     /// <param name="where">The option that names it.</param>
-    /// <param name="study">What the sequences must fit.</param>
+    /// <param name="study">What the sequences must fit; null for nothing but themselves.</param>
     /// <param name="oneText">Whether another table has been read already: words are numbered text by text, so that a second text would not fit the first.</param>
-    public static SequenceSet Read(string path, string where, Study study, bool oneText = false)
+    public static SequenceSet Read(string path, string where, Study? study, bool oneText = false)
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
@@ -38,7 +38,7 @@ internal static class SequenceInput
             return Table(array.Values, array.Shape[0], array.Shape[1], $"{where} {path}", study);
         }
 
-        if (study.Sequence is not { Measure: MeasureSettings.Corpus corpus } sequence)
+        if (study?.Sequence is not { Measure: MeasureSettings.Corpus corpus } sequence)
             return Lines(path, where, study);
         if (oneText)
             throw new RequestException($"{where} {path}: the words of a second text would be numbered in another way than those of the first; give both as .npy of integers.");
@@ -59,7 +59,7 @@ internal static class SequenceInput
         return new SequenceSet(count, length, corpus.Vocabulary, tokens);
     }
 
-    private static SequenceSet Lines(string path, string where, Study study)
+    private static SequenceSet Lines(string path, string where, Study? study)
     {
         using FileStream file = InputFile.Open(path);
         using var reader = new StreamReader(file);
@@ -83,28 +83,28 @@ internal static class SequenceInput
         return Table([.. tokens], count, length, $"{where} {path}", study);
     }
 
-    private static SequenceSet Table(int[] tokens, int count, int length, string where, Study study)
+    private static SequenceSet Table(int[] tokens, int count, int length, string where, Study? study)
     {
         if (count == 0 || length == 0)
             throw new RequestException($"{where}: the table is {count} × {length}; at least one sequence of at least one symbol was expected.");
         Check(tokens, length, where, study);
-        int vocabulary = study.Sequence?.Vocabulary ?? 1 + System.Numerics.Tensors.TensorPrimitives.Max<int>(tokens);
+        int vocabulary = study?.Sequence?.Vocabulary ?? 1 + System.Numerics.Tensors.TensorPrimitives.Max<int>(tokens);
         return new SequenceSet(count, length, vocabulary, tokens);
     }
 
-    private static void Check(ReadOnlySpan<int> symbols, int length, string where, Study study)
+    private static void Check(ReadOnlySpan<int> symbols, int length, string where, Study? study)
     {
-        int vocabulary = study.Sequence?.Vocabulary ?? int.MaxValue;
+        int vocabulary = study?.Sequence?.Vocabulary ?? int.MaxValue;
         for (int i = 0; i < symbols.Length; i++)
         {
             if ((uint)symbols[i] >= (uint)vocabulary)
             {
-                string allowed = study.Sequence is null ? "symbols count from 0" : $"the study's alphabet is 0 … {vocabulary - 1}";
+                string allowed = study?.Sequence is null ? "symbols count from 0" : $"the study's alphabet is 0 … {vocabulary - 1}";
                 throw new RequestException($"{where}: symbol {symbols[i]} in sequence {i / length}, position {i % length}; {allowed}.");
             }
         }
 
-        if (study.Sequence is { } sequence && sequence.Length != length)
+        if (study?.Sequence is { } sequence && sequence.Length != length)
             throw new RequestException($"{where}: sequences of {length} symbols, but the study's sequence.length is {sequence.Length}.");
     }
 }

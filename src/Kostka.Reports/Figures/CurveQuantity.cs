@@ -24,9 +24,16 @@ internal sealed record CurveQuantity(
     /// <summary>Whether values are shares, 0 … 1.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>Trained networks, drawn as points beside the measured ones.</summary>
+    public ImmutableArray<NetworkSeries> Networks { get; init; } = [];
+
     /// <summary>The values at n training sequences; NaN and null where there is none.</summary>
     internal sealed record Point(
-        int N, double Predicted, bool Claimed, Estimate? Measured, Estimate? HeldOut = null, Estimate? CrossValidated = null, double Equivalent = double.NaN);
+        int N, double Predicted, bool Claimed, Estimate? Measured, Estimate? HeldOut = null, Estimate? CrossValidated = null, double Equivalent = double.NaN)
+    {
+        /// <summary>The values of trained networks, in the order of <see cref="CurveQuantity.Networks"/>; null where nothing was trained.</summary>
+        public ImmutableArray<Estimate?> Networks { get; init; } = [];
+    }
 
     /// <summary>A simple predictor's value.</summary>
     internal sealed record Reference(string Name, double Value, string Text)
@@ -39,6 +46,7 @@ internal sealed record CurveQuantity(
     public static CurveQuantity Error(TargetFindings findings, ReportWords words)
     {
         TargetResult target = findings.Target;
+        ImmutableArray<NetworkSeries> networks = NetworkSeries.Of(target);
         var references = Reference.Of(target.References.Where(reference => double.IsFinite(reference.MeanSquaredError)), reference => reference.MeanSquaredError, Words.Number);
         if (references.IsEmpty && findings.ZeroError > 0)
             references = [new Reference("always answering 0", findings.ZeroError, Words.Number(findings.ZeroError))];
@@ -49,8 +57,10 @@ internal sealed record CurveQuantity(
             $"Error on {words.Sequences} that were not trained on",
             Answer.Headline(findings, words),
             [.. target.Curve.Select(point => new Point(
-                point.N, point.Mse, point.Claimed, point.Measured, point.MeasuredHeldOut, point.Gcv, findings.EquivalentKernelError(point)))],
-            references);
+                point.N, point.Mse, point.Claimed, point.Measured, point.MeasuredHeldOut, point.Gcv, findings.EquivalentKernelError(point))
+            { Networks = [.. networks.Select(series => series.At(point)?.Ensemble)] })],
+            references)
+        { Networks = networks };
     }
 
     /// <summary>The share of right decisions; null for a target without decisions.</summary>
@@ -79,17 +89,23 @@ internal sealed record CurveQuantity(
         : null;
 
     /// <summary>The test error under the second measure; null without one.</summary>
-    public static CurveQuantity? OutOfDistribution(TargetResult target, ReportWords words) => target.OutOfDistribution is { } elsewhere
-        ? new CurveQuantity(
+    public static CurveQuantity? OutOfDistribution(TargetResult target, ReportWords words)
+    {
+        if (target.OutOfDistribution is not { } elsewhere)
+            return null;
+        ImmutableArray<NetworkSeries> networks = NetworkSeries.Of(target);
+        return new CurveQuantity(
             $"Learning curve of {target.Name} under the second measure",
             "test error",
             "test error under the second measure",
             $"Error on {words.Sequences} of the second measure of predictors that were trained under the first",
             ScoreFindings.OutOfDistributionHeadline(target, words),
             [.. target.Curve.Where(point => point.OutOfDistribution is not null).Select(point => new Point(
-                point.N, point.OutOfDistribution!.Mse, point.OutOfDistribution.Claimed, point.OutOfDistribution.Measured))],
+                point.N, point.OutOfDistribution!.Mse, point.OutOfDistribution.Claimed, point.OutOfDistribution.Measured)
+            { Networks = [.. networks.Select(series => series.At(point)?.OutOfDistribution?.Ensemble)] })],
             Reference.Of(elsewhere.References, reference => reference.MeanSquaredError, Words.Number))
-        : null;
+        { Networks = networks };
+    }
 
     private static Point Of(CurvePoint point, Score? score) => new(point.N, score?.Predicted ?? double.NaN, point.Claimed, score?.Measured, score?.MeasuredHeldOut);
 }

@@ -28,13 +28,14 @@ public sealed record FigureSet(ImmutableArray<ImmutableArray<Figure>> Targets, F
         {
             var findings = new TargetFindings(target, words.Tolerance);
             string name = Unique(FileName(target.Name), names);
-            Figure?[] figures =
+            IEnumerable<Figure?> figures =
             [
                 LearningCurveFigure.Draw(findings, words, $"curve-{name}"),
                 ResidualFigure.Draw(findings, words, $"residuals-{name}"),
                 Curve(CurveQuantity.Accuracy(target, words), $"accuracy-{name}"),
                 Curve(CurveQuantity.CrossEntropy(target, words), $"cross-entropy-{name}"),
                 Curve(CurveQuantity.OutOfDistribution(target, words), $"out-of-distribution-{name}"),
+                .. NetworkFigures.Draw(target, words, name),
                 (results.Spectrum?.Modes is null ? TargetIrrepFigure.Draw(findings, words, $"target-{name}") : null) ?? TargetPowerFigure.Draw(findings, results.Spectrum, words, $"target-{name}"),
             ];
             return figures.OfType<Figure>().ToImmutableArray();

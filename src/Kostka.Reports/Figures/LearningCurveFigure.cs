@@ -48,8 +48,9 @@ internal static class LearningCurveFigure
             .. Points(curve, CrossValidated, point => point.CrossValidated, aside),
             .. Points(curve, HeldOut, point => point.HeldOut, 1 / aside),
             .. Points(curve, Measured, point => point.Measured, 1),
+            .. quantity.Networks.SelectMany((series, i) => Points(curve, series.Name, point => point.Networks[i], Math.Pow(aside, i + 2))),
         ];
-        var present = Styles.Where(style => lines.Concat(points).Any(row => (string?)row["series"] == style.Name)).ToArray();
+        var present = Styles.Concat(quantity.Networks.Select(series => (series.Name, series.Colour, Dash: new double[] { 1, 0 }, series.Shape))).Where(style => lines.Concat(points).Any(row => (string?)row["series"] == style.Name)).ToArray();
         List<CurveQuantity.Reference> references =
             [.. quantity.References.Where(reference => double.IsFinite(reference.Value)).OrderBy(reference => reference.Value)];
 
@@ -60,6 +61,10 @@ internal static class LearningCurveFigure
             .. references.Select(reference => reference.Value),
         ];
         JsonObject axis = ValueAxis(quantity, values, out double low, out double high);
+
+        // On a logarithmic axis an interval that reaches below 0 ends where the axis does.
+        foreach (JsonObject row in points.Where(row => low > 0 && (double?)row["low"] < low))
+            row["low"] = low;
         JsonObject encoding = new()
         {
             ["x"] = Samples($"training {words.Sequences}", curve.Select(point => point.N)),
@@ -269,6 +274,8 @@ internal static class LearningCurveFigure
             : "; nothing was measured.";
         if (quantity.Points.Any(point => !point.Claimed))
             text += " Where the line is dashed and pale, the sampled spectrum does not carry the prediction: it is drawn, not claimed.";
+        if (quantity.Points.Any(point => point.Networks.Any(network => network is not null)))
+            text += " The other symbols are finite networks, trained on sequences of the same kind.";
         return quantity.Points.Any(point => double.IsFinite(point.Equivalent))
             ? text + " The equivalent kernel is an older, simpler theory, drawn for comparison."
             : text;

@@ -26,6 +26,7 @@ public static class Answer
             .. ByIrrep(findings, words),
             .. Agreed(findings),
             .. ScoreFindings.Sentences(findings.Target, words),
+            .. NetworkFindings.Sentences(findings.Target, words),
         ]);
 
     /// <summary>The most important thing about a target in one line, the title of its learning curve.</summary>

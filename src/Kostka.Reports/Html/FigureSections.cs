@@ -29,6 +29,7 @@ internal static class FigureSections
 
                 CurveTable(html, glossary, findings[i], words);
                 ScoreTable.Write(html, findings[i].Target, words);
+                NetworkTable.Write(html, findings[i].Target, words);
                 IrrepTable(html, findings[i], words);
             }
         }

@@ -78,9 +78,16 @@ public sealed class Network
         AtLeast(1, Options.Outputs, "the number of outputs");
         AtLeast(1, Length, "the length of the sequences");
         AtLeast(1, Vocabulary, "the vocabulary");
-        if ((long)Length * Vocabulary >= int.MaxValue)
-            throw new RequestException($"A network of finite width: length × vocabulary must be below {int.MaxValue}, not {Length} × {Vocabulary}.");
+        Below(sizes.Heads, sizes.HeadDimension, "heads × head dimension");
+        Below(Length, Vocabulary, "length × vocabulary");
+        Below(Positions, sizes.Width, "length × width");
         Grammar.Require(Architecture);
+    }
+
+    private static void Below(int a, int b, string what)
+    {
+        if ((long)a * b >= Array.MaxLength)
+            throw new RequestException($"A network of finite width: {what} must be below {Array.MaxLength}, not {a} × {b}.");
     }
 
     private static void AtLeast(int least, int value, string what)

@@ -93,6 +93,7 @@ public sealed unsafe class NetworkEngine<T> : IParametricModel<T>
             throw new ArgumentException($"{inputs.Count} × {Outputs} labels were expected, not {labels.Length}.", nameof(labels));
         if (gradient.Length != Parameters.Count)
             throw new ArgumentException($"The gradient has {Parameters.Count} entries, there is room for {gradient.Length}.", nameof(gradient));
+        Check(rows, inputs);
         if (rows.IsEmpty)
         {
             gradient.Clear();
@@ -148,6 +149,7 @@ public sealed unsafe class NetworkEngine<T> : IParametricModel<T>
     public string? FirstNonFinite(ReadOnlySpan<T> parameters, SequenceSet inputs, ReadOnlySpan<int> rows)
     {
         Check(parameters, inputs);
+        Check(rows, inputs);
         if (rows.IsEmpty)
             return null;
         fixed (T* p = parameters)
@@ -182,6 +184,15 @@ public sealed unsafe class NetworkEngine<T> : IParametricModel<T>
         {
             throw new ArgumentException(
                 $"The network takes sequences of {Network.Length} tokens over {Network.Vocabulary} symbols, not of {inputs.Length} over {inputs.Vocabulary}.", nameof(inputs));
+        }
+    }
+
+    private static void Check(ReadOnlySpan<int> rows, SequenceSet inputs)
+    {
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)inputs.Count)
+                throw new ArgumentOutOfRangeException(nameof(rows), $"There are {inputs.Count} sequences, none has number {row}.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Kostka.Reports.Corpora;
 using Kostka.Reports.Figures;
+using Kostka.Reports.Probing;
 
 namespace Kostka.Reports.Tests.Samples;
 
@@ -15,5 +16,7 @@ internal static class SampleReports
         SampleResults.All.Select(sample => KeyValuePair.Create(
             sample.Key, new SampleReport([.. FigureSet.Of(sample.Value).All], (folder, svg) => ReportWriter.Write(sample.Value, folder, svg))))
         .Concat(SampleCorpora.All.Select(sample => KeyValuePair.Create(
-            sample.Key, new SampleReport(CorpusFigures.Of(sample.Value).All, (folder, svg) => CorpusReportWriter.Write(sample.Value, folder, svg))))));
+            sample.Key, new SampleReport(CorpusFigures.Of(sample.Value).All, (folder, svg) => CorpusReportWriter.Write(sample.Value, folder, svg)))))
+        .Append(KeyValuePair.Create(
+            "probe", new SampleReport([ProbeFigure.Draw(SampleProbes.TwoOutputs())!], (folder, svg) => ProbeReportWriter.Write(SampleProbes.TwoOutputs(), folder, svg)))));
 }

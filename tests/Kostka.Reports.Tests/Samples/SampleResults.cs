@@ -17,6 +17,7 @@ internal static class SampleResults
         ["predicted"] = PredictedOnly(),
         ["single"] = SingleSize(),
         ["empty"] = Empty(),
+        ["trained"] = SampleNetworks.Trained(),
         ["hostile"] = Hostile(),
     };
 

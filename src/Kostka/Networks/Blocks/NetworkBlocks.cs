@@ -85,7 +85,7 @@ internal sealed record NetworkBlocks(Embedding Embedding, ImmutableArray<Block> 
             var blocks = ImmutableArray.CreateBuilder<Block>();
             for (int i = 0; i < layers.Count; i++)
             {
-                bool hidden = i + 2 < layers.Count && layers[i + 1].Layer is Layer.Activation && layers[i + 2].Layer is Layer.Dense;
+                bool hidden = i + 2 < layers.Count && layers[i].Layer is Layer.Dense && layers[i + 1].Layer is Layer.Activation && layers[i + 2].Layer is Layer.Dense;
                 int outputs = i == layers.Count - 1 && last is { } given ? given : hidden ? Hidden : _sizes.Width;
                 blocks.Add(One(layers[i].Path, layers[i].Layer, outputs));
             }
@@ -128,7 +128,7 @@ internal sealed record NetworkBlocks(Embedding Embedding, ImmutableArray<Block> 
         /// </summary>
         private Block.Attention Attention(string name, Layer.Attention layer, int outputs)
         {
-            int inner = checked(_sizes.Heads * _sizes.HeadDimension);
+            int inner = _sizes.Heads * _sizes.HeadDimension;
             bool tied = layer.Scaling == Scaling.InverseDimension, standard = network.Options.Parametrisation == Parametrisation.Standard;
             double onScore = tied ? layer.QueryKeyVariance : Math.Sqrt(layer.QueryKeyVariance);
             double onWeights = standard ? onScore : 1, dimension = _sizes.HeadDimension;

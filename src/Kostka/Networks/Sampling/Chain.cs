@@ -1,22 +1,18 @@
 using System.Globalization;
-using System.Numerics;
 using System.Numerics.Tensors;
 using Kostka.Numerics;
-using Kostka.Sequences;
 
 namespace Kostka.Networks.Sampling;
 
 /// <summary>One chain: where it is, how it moves, and what it has seen. Move t draws from child t of the chain's stream alone.</summary>
-internal sealed class Chain<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Chain
 {
     private const double BrokenEnergy = 1000;
     private const int MostSteps = 1024;
     private const ulong StartStream = ulong.MaxValue;
 
-    private readonly Posterior<T> _posterior;
+    private readonly IPosterior _posterior;
     private readonly SamplingSettings _settings;
-    private readonly SequenceSet _test;
     private readonly ChainTrace _trace;
     private readonly RandomStream _stream;
     private readonly StepSizeTuning? _tuning;
@@ -30,14 +26,13 @@ internal sealed class Chain<T>
     /// <param name="posterior">The posterior of a model that serves this chain alone.</param>
     /// <param name="settings">Checked settings.</param>
     /// <param name="trainCount">Number of training sequences.</param>
-    /// <param name="test">Where the outputs are wanted.</param>
     /// <param name="trace">Receives the samples.</param>
     /// <param name="stream">The chain's own.</param>
     /// <param name="snapshot">Where to go on from; null to begin.</param>
     public Chain(
-        Posterior<T> posterior, SamplingSettings settings, int trainCount, SequenceSet test, ChainTrace trace, RandomStream stream, ChainSnapshot? snapshot)
+        IPosterior posterior, SamplingSettings settings, int trainCount, ChainTrace trace, RandomStream stream, ChainSnapshot? snapshot)
     {
-        (_posterior, _settings, _test, _trace, _stream) = (posterior, settings, test, trace, stream);
+        (_posterior, _settings, _trace, _stream) = (posterior, settings, trace, stream);
         _order = [.. Enumerable.Range(0, trainCount)];
         _momentum = new double[posterior.Count];
         _position = new double[posterior.Count];
@@ -46,7 +41,7 @@ internal sealed class Chain<T>
         _newGradient = new double[posterior.Count];
         StepSize = settings.StepSize;
         if (snapshot is null)
-            Posterior<T>.DrawNormal(stream.Child(StartStream), _position);
+            DrawNormal(stream.Child(StartStream), _position);
         else
             snapshot.Position.CopyTo(_position, 0);
         Fill();
@@ -73,7 +68,7 @@ internal sealed class Chain<T>
         RandomStream random = _stream.Child((ulong)Move);
         bool burningIn = Move < _settings.BurnIn;
         double step = burningIn && _tuning is not null ? _tuning.Current : StepSize;
-        Posterior<T>.DrawNormal(random, _momentum);
+        DrawNormal(random, _momentum);
         double acceptance = IsStochastic ? MoveByBatch(step, random) : MoveByAll(step, random);
         Move++;
         if (burningIn)
@@ -177,7 +172,7 @@ internal sealed class Chain<T>
         {
             _position.CopyTo(_newPosition, 0);
             _gradient.CopyTo(_newGradient, 0);
-            Posterior<T>.DrawNormal(_stream.Child(StartStream - 1), _momentum);
+            DrawNormal(_stream.Child(StartStream - 1), _momentum);
             double value = _value, rise = SplitHamiltonian.Advance(_posterior, _newPosition, _momentum, _newGradient, ref value, step, 1);
             double wanted = rise < Math.Log(2) ? 2 : 0.5;
             if (factor == 0)
@@ -192,8 +187,14 @@ internal sealed class Chain<T>
 
     private void Record()
     {
-        _posterior.Outputs(_position, _test, _trace.NextOutputs);
+        _posterior.Predict(_position, _trace.NextPredictions);
         _trace.Keep(IsStochastic ? _posterior.Evaluate(_position, _newGradient) : _value, _position);
+    }
+
+    private static void DrawNormal(RandomStream stream, Span<double> numbers)
+    {
+        foreach (ref double number in numbers)
+            number = stream.NextGaussian();
     }
 
     private void Fill() => _value = IsStochastic ? 0 : _posterior.Evaluate(_position, _gradient);

@@ -6,9 +6,12 @@ namespace Kostka.Networks.Sampling;
 /// <param name="Tuning">Where the search for the step size stands, and counters: <see cref="TuningLength"/> numbers.</param>
 /// <param name="LogPosterior">The log posterior at the samples kept so far.</param>
 /// <param name="LogLikelihood">The log likelihood at the samples kept so far.</param>
-/// <param name="Outputs">The outputs at the samples kept so far: samples × test sequences × outputs.</param>
+/// <param name="Predictions">
+/// What the samples kept so far say about the test sequences: samples × N × C outputs, or, where the readout is integrated out, samples × 2 × N × C, their means
+/// and variances.
+/// </param>
 public sealed record ChainSnapshot(
-    int Move, double[] Position, double[] Tuning, double[] LogPosterior, double[] LogLikelihood, double[] Outputs)
+    int Move, double[] Position, double[] Tuning, double[] LogPosterior, double[] LogLikelihood, double[] Predictions)
 {
     /// <summary>Length of <see cref="Tuning"/>.</summary>
     public const int TuningLength = 9;

@@ -2,16 +2,6 @@ using System.Numerics.Tensors;
 
 namespace Kostka.Networks.Sampling;
 
-/// <summary>The negative log likelihood Φ as a function of weights z in units of their prior deviation.</summary>
-internal interface IPotential
-{
-    /// <summary>Number of weights.</summary>
-    int Count { get; }
-
-    /// <summary>Φ and its gradient at a position.</summary>
-    double Evaluate(ReadOnlySpan<double> position, Span<double> gradient);
-}
-
 /// <summary>
 /// Hamiltonian dynamics of H(z, v) = Φ(z) + ½|z|² + ½|v|², the density exp(−Φ) relative to a Gaussian prior. Instead of position and momentum, the step alternates
 /// between the likelihood, a kick v ← v − (h/2)∇Φ, and the prior, which it solves exactly: (z, v) turns by the angle h. However many weights there are that the data

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Kostka.Architectures;
+using Kostka.Networks.Elementwise;
 
 namespace Kostka.Networks.Steps;
 
@@ -7,24 +8,26 @@ namespace Kostka.Networks.Steps;
 internal sealed class ActivationStep<T>(string layer, ActivationFunction function, Node input, Node output) : Step<T>(layer, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private bool _accumulate;
+    private SlopeFlow _flow;
 
-    public override void PlanBackward(SlopePlan plan) => _accumulate = plan.Claim(input);
+    public override void PlanBackward(SlopePlan plan) => _flow = plan.Flow(Output, input);
 
     public override void Forward(in Pass<T> pass)
     {
         if (function == ActivationFunction.Relu)
-            Entrywise.Relu<T>(input.Values(pass), Output.Values(pass));
+            Entrywise.Forward<T, ReluMap<T>>(input.Values(pass), Output.Values(pass));
         else
-            Entrywise.Erf<T>(input.Values(pass), Output.Values(pass));
+            Entrywise.Forward<T, ErfMap<T>>(input.Values(pass), Output.Values(pass));
     }
 
     public override void Backward(in Pass<T> pass)
     {
-        ReadOnlySpan<T> x = input.Values(pass), slopes = Output.Slopes(pass);
+        ReadOnlySpan<T> x = input.Values(pass);
+        Span<T> slopes = Output.Slopes(pass);
         if (function == ActivationFunction.Relu)
-            Entrywise.ReluBackward(x, slopes, input.Slopes(pass), _accumulate);
+            Entrywise.Backward<T, ReluMap<T>>(x, slopes, slopes);
         else
-            Entrywise.ErfBackward(x, slopes, input.Slopes(pass), _accumulate);
+            Entrywise.Backward<T, ErfMap<T>>(x, slopes, slopes);
+        _flow.Into(slopes, input.Slopes(pass));
     }
 }

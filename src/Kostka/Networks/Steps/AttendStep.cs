@@ -1,7 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Kostka.Networks.Blocks;
-using Kostka.Architectures;
 using Kostka.Numerics.Products;
 
 namespace Kostka.Networks.Steps;
@@ -17,7 +15,7 @@ internal sealed class AttendStep<T> : Step<T>
     private readonly Node _stacked;
     private readonly Node[] _weights;
     private readonly int _positions, _keysAt, _valuesAt;
-    private readonly T _factor, _share;
+    private readonly ScoreFunction<T> _function;
     private bool _accumulate;
     private int _scratchAt;
 
@@ -32,7 +30,7 @@ internal sealed class AttendStep<T> : Step<T>
     {
         (_heads, _stacked, _weights, _positions) = (heads, stacked, [weights], stacked.Positions);
         (_keysAt, _valuesAt) = (block.Key is null ? 0 : heads.Inner, stacked.Width - heads.Inner);
-        (_factor, _share) = (T.CreateChecked(block.ScoreFactor), T.One / T.CreateChecked(_positions));
+        _function = new(block.Layer.Score, block.Layer.Causal, T.CreateChecked(block.ScoreFactor), _positions);
     }
 
     public override ReadOnlySpan<Node> Kept => _weights;
@@ -55,16 +53,11 @@ internal sealed class AttendStep<T> : Step<T>
             (int sample, int head) = Math.DivRem(i, _heads.Count);
             ReadOnlySpan<T> queries = stacked[((sample * _positions * stride) + (head * d))..], keys = queries[_keysAt..], values = queries[_valuesAt..];
             Span<T> table = weights.Slice(i * Table, Table);
-            MatrixProduct.Multiply(_positions, _positions, d, _factor, queries, stride, false, keys, stride, true, T.Zero, table, _positions);
-            for (int a = 0; a < _positions; a++)
-            {
-                Span<T> row = table.Slice(a * _positions, _positions);
-                ScoreFunction.Forward(_heads.Score, row[..Visible(a)], _share);
-                row[Visible(a)..].Clear();
-            }
+            MatrixProduct.Multiply(_positions, _positions, d, T.One, queries, stride, false, keys, stride, true, T.Zero, table, _positions);
+            _function.Forward(table);
 
             MatrixProduct.Multiply<T>(
-                _positions, d, _positions, T.One, Positive(table, absolute), _positions, false, values, stride, false, T.Zero,
+                _positions, d, _positions, T.One, _function.Acting(table, absolute), _positions, false, values, stride, false, T.Zero,
                 output[((sample * _positions * _heads.Inner) + (head * d))..], _heads.Inner);
         }
     }
@@ -83,28 +76,12 @@ internal sealed class AttendStep<T> : Step<T>
             ReadOnlySpan<T> slope = slopes[((sample * _positions * _heads.Inner) + (head * d))..];
             Span<T> toQueries = to[start..], toKeys = toQueries[_keysAt..], toValues = toQueries[_valuesAt..];
 
-            MatrixProduct.Multiply(_positions, d, _positions, T.One, Positive(table, absolute), _positions, true, slope, _heads.Inner, false, beta, toValues, stride);
+            MatrixProduct.Multiply(_positions, d, _positions, T.One, _function.Acting(table, absolute), _positions, true, slope, _heads.Inner, false, beta, toValues, stride);
             MatrixProduct.Multiply(_positions, _positions, d, T.One, slope, _heads.Inner, false, values, stride, true, T.Zero, scores, _positions);
-            for (int a = 0; a < _positions; a++)
-            {
-                Span<T> row = scores.Slice(a * _positions, _positions);
-                ScoreFunction.Backward(_heads.Score, table.Slice(a * _positions, Visible(a)), row[..Visible(a)], _share);
-                row[Visible(a)..].Clear();
-            }
+            _function.Backward(table, scores);
 
-            MatrixProduct.Multiply(_positions, d, _positions, _factor, scores, _positions, false, keys, stride, false, beta, toQueries, stride);
-            MatrixProduct.Multiply(_positions, d, _positions, _factor, scores, _positions, true, queries, stride, false, _keysAt == 0 ? T.One : beta, toKeys, stride);
+            MatrixProduct.Multiply(_positions, d, _positions, T.One, scores, _positions, false, keys, stride, false, beta, toQueries, stride);
+            MatrixProduct.Multiply(_positions, d, _positions, T.One, scores, _positions, true, queries, stride, false, _keysAt == 0 ? T.One : beta, toKeys, stride);
         }
-    }
-
-    private int Visible(int position) => _heads.Causal ? position + 1 : _positions;
-
-    /// <summary>The weights that act: those of <see cref="Score.Abs"/> are kept with the sign of their score.</summary>
-    private ReadOnlySpan<T> Positive(ReadOnlySpan<T> table, Span<T> absolute)
-    {
-        if (_heads.Score != Score.Abs)
-            return table;
-        TensorPrimitives.Abs(table, absolute);
-        return absolute;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Kostka.Networks.Blocks;
+using Kostka.Networks.Elementwise;
 using Kostka.Numerics.Products;
 
 namespace Kostka.Networks.Steps;
@@ -11,15 +12,18 @@ internal sealed class DenseStep<T>(string layer, LinearMap map, Node input, Node
 {
     private readonly T _factor = T.CreateChecked(map.Factor);
     private readonly T _biasFactor = T.CreateChecked(map.BiasFactor);
-    private bool _accumulate, _copyToSkip, _addToSkip;
+    private bool _accumulate;
+    private SlopeFlow _past;
 
     public override void PlanBackward(SlopePlan plan)
     {
         // The product that gives the input's slopes cannot overwrite the output's.
-        bool shared = skip is not null && skip.Root != input.Root && plan.TryShare(skip, Output);
-        _accumulate = plan.Claim(input);
-        bool claimed = skip is not null && !shared && plan.Claim(skip);
-        (_copyToSkip, _addToSkip) = (skip is not null && !shared && !claimed, claimed);
+        if (skip is null || skip.Root == input.Root)
+            _accumulate = plan.Claim(input);
+        if (skip is not null)
+            _past = plan.Flow(Output, skip);
+        if (skip is not null && skip.Root != input.Root)
+            _accumulate = plan.Claim(input);
     }
 
     public override void Forward(in Pass<T> pass)
@@ -36,7 +40,7 @@ internal sealed class DenseStep<T>(string layer, LinearMap map, Node input, Node
                 if (skip is null)
                     TensorPrimitives.Multiply(bias, _biasFactor, row);
                 else
-                    TensorPrimitives.MultiplyAdd(bias, _biasFactor, row, row);
+                    Rows.AddScaled(bias, _biasFactor, row);
             }
         }
 
@@ -59,15 +63,13 @@ internal sealed class DenseStep<T>(string layer, LinearMap map, Node input, Node
         {
             Span<T> gradient = pass.Gradient.Slice(map.Bias, map.Outputs);
             for (int at = 0; at < slopes.Length; at += map.Outputs)
-                TensorPrimitives.MultiplyAdd(slopes.Slice(at, map.Outputs), _biasFactor, gradient, gradient);
+                Rows.AddScaled(slopes.Slice(at, map.Outputs), _biasFactor, gradient);
         }
 
         T beta = _accumulate ? T.One : T.Zero;
         MatrixProduct.Multiply(rows, map.Inputs, map.Outputs, _factor, slopes, map.Outputs, false, Weights(pass), map.Inputs, false, beta, to, map.Inputs);
-        if (_copyToSkip)
-            slopes.CopyTo(skip!.Slopes(pass));
-        if (_addToSkip)
-            TensorPrimitives.Add(skip!.Slopes(pass), slopes, skip.Slopes(pass));
+        if (skip is not null)
+            _past.Into(slopes, skip.Slopes(pass));
     }
 
     private ReadOnlySpan<T> Weights(in Pass<T> pass) => pass.Parameters.Slice(map.Weight, map.Inputs * map.Outputs);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Kostka.Networks.Blocks;
 
 namespace Kostka.Networks.Steps;
@@ -12,7 +11,7 @@ internal sealed class QueryStep<T> : Step<T>
     private readonly Node _query, _stacked;
     private readonly Node[] _weights;
     private readonly int _positions, _valuesAt;
-    private readonly T _factor, _share;
+    private readonly ScoreFunction<T> _function;
     private bool _addToQuery, _accumulate;
     private int _scratchAt;
 
@@ -27,7 +26,9 @@ internal sealed class QueryStep<T> : Step<T>
         : base(block.Name, output)
     {
         (_heads, _query, _stacked, _weights, _positions, _valuesAt) = (heads, query, stacked, [weights], stacked.Positions, heads.Inner);
-        (_factor, _share) = (T.CreateChecked(block.ScoreFactor), T.One / T.CreateChecked(_positions));
+
+        // The last position sees all.
+        _function = new(block.Layer.Score, Causal: false, T.CreateChecked(block.ScoreFactor), _positions);
     }
 
     public override ReadOnlySpan<Node> Kept => _weights;
@@ -49,9 +50,8 @@ internal sealed class QueryStep<T> : Step<T>
             ReadOnlySpan<T> query = queries.Slice(s * inner, inner), rows = stacked.Slice(s * _positions * stride, _positions * stride);
             Span<T> table = weights.Slice(s * _positions * _heads.Count, _positions * _heads.Count), read = output.Slice(s * inner, inner);
             for (int c = 0; c < _positions; c++)
-                HeadRows.Products(_heads, _factor, query, rows.Slice(c * stride, inner), table[c..], _positions);
-            for (int head = 0; head < _heads.Count; head++)
-                ScoreFunction.Forward(_heads.Score, table.Slice(head * _positions, _positions), _share);
+                HeadRows.Products(_heads, query, rows.Slice(c * stride, inner), table[c..], _positions);
+            _function.Forward(table);
             read.Clear();
             for (int c = 0; c < _positions; c++)
                 HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, rows.Slice((c * stride) + _valuesAt, inner), read);
@@ -74,13 +74,11 @@ internal sealed class QueryStep<T> : Step<T>
             Span<T> toRows = to.Slice(s * _positions * stride, _positions * stride), toQuery = toQueries.Slice(s * inner, inner);
             for (int c = 0; c < _positions; c++)
             {
-                HeadRows.Products(_heads, T.One, slope, rows.Slice((c * stride) + _valuesAt, inner), scores[c..], _positions);
+                HeadRows.Products(_heads, slope, rows.Slice((c * stride) + _valuesAt, inner), scores[c..], _positions);
                 HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, slope, toRows.Slice((c * stride) + _valuesAt, inner));
             }
 
-            for (int head = 0; head < _heads.Count; head++)
-                ScoreFunction.Backward(_heads.Score, table.Slice(head * _positions, _positions), scores.Slice(head * _positions, _positions), _share);
-            TensorPrimitives.Multiply(scores, _factor, scores);
+            _function.Backward(table, scores);
             for (int c = 0; c < _positions; c++)
             {
                 HeadRows.AddWeighted(_heads, scores[c..], _positions, absolute: false, rows.Slice(c * stride, inner), toQuery);

@@ -29,17 +29,9 @@ internal sealed class SlopePlan(MemoryPlan local, int samples)
         return false;
     }
 
-    /// <summary>Lets a node that is added to another as it is have that one's slopes for its own, without a copy.</summary>
-    /// <returns>False where that cannot be: the slopes must then be added.</returns>
-    public bool TryShare(Node skip, Node output)
-    {
-        if (skip.Shared || skip.Root != skip || output.Root != output || !_owners.Contains(output) || _owners.Contains(skip))
-            return false;
-        _owners.Remove(output);
-        _owners.Add(skip);
-        skip.SlopesAt = output.SlopesAt;
-        return true;
-    }
+    /// <summary>How slopes of a step's output, changed in place, reach its input.</summary>
+    public SlopeFlow Flow(Node output, Node input) =>
+        TryShare(input, output) ? SlopeFlow.Same : Claim(input) ? SlopeFlow.Added : SlopeFlow.Copied;
 
     /// <summary>Room for one backward step alone.</summary>
     public int Scratch(long count)
@@ -57,6 +49,17 @@ internal sealed class SlopePlan(MemoryPlan local, int samples)
         local.Return(output.ValuesAt, Entries(output));
         foreach (Node node in kept)
             local.Return(node.ValuesAt, Entries(node));
+    }
+
+    /// <summary>Lets an input have the output's slopes for its own, without a copy, where nothing else has claimed them.</summary>
+    private bool TryShare(Node input, Node output)
+    {
+        if (input.Shared || input.Root != input || output.Root != output || !_owners.Contains(output) || _owners.Contains(input))
+            return false;
+        _owners.Remove(output);
+        _owners.Add(input);
+        input.SlopesAt = output.SlopesAt;
+        return true;
     }
 
     private long Entries(Node node) => (long)samples * node.Positions * node.Width;

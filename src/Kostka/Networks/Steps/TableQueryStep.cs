@@ -11,7 +11,7 @@ internal sealed class TableQueryStep<T> : Step<T>
     private readonly Node _scores, _stacked;
     private readonly Node[] _weights;
     private readonly int _positions;
-    private readonly T _share;
+    private readonly ScoreFunction<T> _function;
     private int _scratchAt;
 
     /// <summary>Creates the step.</summary>
@@ -23,8 +23,13 @@ internal sealed class TableQueryStep<T> : Step<T>
     /// <param name="output">Receives what every head reads, side by side.</param>
     /// <param name="positions">Number of positions.</param>
     public TableQueryStep(Block.Attention block, HeadShape heads, Node scores, Node stacked, Node weights, Node output, int positions)
-        : base(block.Name, output) =>
-        (_heads, _scores, _stacked, _weights, _positions, _share) = (heads, scores, stacked, [weights], positions, T.One / T.CreateChecked(positions));
+        : base(block.Name, output)
+    {
+        (_heads, _scores, _stacked, _weights, _positions) = (heads, scores, stacked, [weights], positions);
+
+        // The last position sees all.
+        _function = new(block.Layer.Score, Causal: false, T.CreateChecked(block.ScoreFactor), positions);
+    }
 
     public override ReadOnlySpan<Node> Kept => _weights;
 
@@ -50,8 +55,7 @@ internal sealed class TableQueryStep<T> : Step<T>
                     table[(head * _positions) + c] = row[head];
             }
 
-            for (int head = 0; head < _heads.Count; head++)
-                ScoreFunction.Forward(_heads.Score, table.Slice(head * _positions, _positions), _share);
+            _function.Forward(table);
             read.Clear();
             for (int c = 0; c < rows.Length; c++)
                 HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, stacked.Slice(rows[c] * _stacked.Width, _heads.Inner), read);
@@ -69,12 +73,11 @@ internal sealed class TableQueryStep<T> : Step<T>
             for (int c = 0; c < rows.Length; c++)
             {
                 int at = rows[c] * _stacked.Width;
-                HeadRows.Products(_heads, T.One, slope, stacked.Slice(at, _heads.Inner), back[c..], _positions);
+                HeadRows.Products(_heads, slope, stacked.Slice(at, _heads.Inner), back[c..], _positions);
                 HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, slope, toStacked.Slice(at, _heads.Inner));
             }
 
-            for (int head = 0; head < _heads.Count; head++)
-                ScoreFunction.Backward(_heads.Score, table.Slice(head * _positions, _positions), back.Slice(head * _positions, _positions), _share);
+            _function.Backward(table, back);
             for (int c = 0; c < rows.Length; c++)
             {
                 Span<T> row = toScores.Slice(rows[c] * _heads.Count, _heads.Count);

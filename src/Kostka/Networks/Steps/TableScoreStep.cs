@@ -3,12 +3,10 @@ using Kostka.Networks.Blocks;
 
 namespace Kostka.Networks.Steps;
 
-/// <summary>The scores that one query, the same for all samples, gives to every row of a table of keys: a number for every head.</summary>
+/// <summary>The products of one query, the same for all samples with every row of a table of keys: a number for every head.</summary>
 internal sealed class TableScoreStep<T>(Block.Attention block, HeadShape heads, Node query, Node stacked, Node output) : Step<T>(block.Name, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _factor = T.CreateChecked(block.ScoreFactor);
-
     public override bool Whole => true;
 
     public override void PlanBackward(SlopePlan plan)
@@ -22,14 +20,13 @@ internal sealed class TableScoreStep<T>(Block.Attention block, HeadShape heads, 
         ReadOnlySpan<T> q = query.TableValues(pass), rows = stacked.TableValues(pass);
         Span<T> scores = Output.TableValues(pass);
         for (int row = 0; row < stacked.Rows; row++)
-            HeadRows.Products(heads, _factor, q, rows.Slice(row * stacked.Width, heads.Inner), scores[(row * heads.Count)..], 1);
+            HeadRows.Products(heads, q, rows.Slice(row * stacked.Width, heads.Inner), scores[(row * heads.Count)..], 1);
     }
 
     public override void Backward(in Pass<T> pass)
     {
         ReadOnlySpan<T> q = query.TableValues(pass), rows = stacked.TableValues(pass);
         Span<T> scores = Output.TableSlopes(pass), toQuery = query.TableSlopes(pass), toRows = stacked.TableSlopes(pass);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(scores, _factor, scores);
         for (int row = 0; row < stacked.Rows; row++)
         {
             Span<T> slopes = scores[(row * heads.Count)..];

@@ -11,8 +11,23 @@ internal static unsafe class ManagedProduct
     // A panel of op(B), Depth × two vectors, is 16 KiB and stays in the first-level cache while the rows of a block of op(A), 144 KiB, pass by from the second.
     private const int Depth = 256, BlockRows = 24 * ProductTile.Rows, BlockPanels = 16;
 
+    // Bytes between numbers of one row of op(A).
+    private const int FarApart = 2048;
+
     /// <summary>Computes the product.</summary>
     public static void Multiply<T>(in Product<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (product.Columns == 1 && product.StrideC == 1)
+            VectorProduct.Multiply(product.Transposed());
+        else if (product.Rows == 1)
+            VectorProduct.Multiply(product);
+        else
+            MultiplyBlocks(product);
+    }
+
+    /// <summary>The product by blocks, whatever its shape.</summary>
+    public static void MultiplyBlocks<T>(in Product<T> product)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = ProductTile.Columns<T>(), blockColumns = BlockPanels * width;
@@ -37,10 +52,20 @@ internal static unsafe class ManagedProduct
         in Product<T> product, T beta, int firstRow, int rows, int firstColumn, int columns, int k, int depth, T* packedA, T* packedB)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Numbers of a row of op(A) are read one by one, so that only a transposed A, whose rows are far apart, is worth packing.
-        T* a = product.A + ((long)firstRow * product.StrideA) + k;
-        nint rowStep = product.StrideA, innerStep = 1, tileStep = rowStep * ProductTile.Rows;
-        if (product.TransposeA)
+        // Numbers of op(A) are read one by one, in place; where those of one row are far apart, they would crowd each other out of the cache, and are packed.
+        T* a;
+        nint rowStep, innerStep, tileStep;
+        if (!product.TransposeA)
+        {
+            a = product.A + ((long)firstRow * product.StrideA) + k;
+            (rowStep, innerStep, tileStep) = (product.StrideA, 1, (nint)product.StrideA * ProductTile.Rows);
+        }
+        else if (product.StrideA * sizeof(T) < FarApart)
+        {
+            a = product.A + ((long)k * product.StrideA) + firstRow;
+            (rowStep, innerStep, tileStep) = (1, product.StrideA, ProductTile.Rows);
+        }
+        else
         {
             Packing.Rows(product, k, depth, firstRow, rows, packedA);
             a = packedA;
@@ -55,7 +80,7 @@ internal static unsafe class ManagedProduct
             for (int i = 0; i < rows; i += ProductTile.Rows)
             {
                 ProductTile.Multiply(
-                    Math.Min(ProductTile.Rows, rows - i), Math.Min(width, columns - j), depth, product.Alpha, tileA, rowStep, innerStep, packedB + ((nint)j * depth),
+                    Math.Min(ProductTile.Rows, rows - i), Math.Min(width, columns - j), depth, product.Alpha, tileA, rowStep, innerStep, packedB + ((nint)j * depth), width,
                     beta, c + ((nint)i * product.StrideC) + j, product.StrideC);
                 tileA += tileStep;
             }

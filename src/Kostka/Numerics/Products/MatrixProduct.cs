@@ -35,7 +35,7 @@ public static unsafe class MatrixProduct
         Span<T> c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Multiply(
-            ProductBackends.Best<T>(rows, columns, inner, transposeA, transposeB), rows, columns, inner, alpha, a, strideA, transposeA, b, strideB, transposeB,
+            ProductBackends.Best<T>(rows, columns, inner), rows, columns, inner, alpha, a, strideA, transposeA, b, strideB, transposeB,
             beta, c, strideC);
 
     /// <summary>The same by a given backend.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Kostka.Numerics.Products;
 
@@ -7,6 +8,9 @@ internal static class ProductBackends
 {
     private static readonly Lazy<OpenBlasProduct?> _openBlas = new(static () => Native ? OpenBlasProduct.TryLoad() : null);
     private static readonly Lazy<OneDnnProduct?> _oneDnn = new(static () => Native ? OneDnnProduct.TryLoad() : null);
+
+    // Below these a call of a library costs more than it gains.
+    private const int LeastSide = 8, LeastMultiplications = 32 * 32 * 32;
 
     // A user who asks for managed linear algebra wants no native library at all.
     private static bool Native => Environment.GetEnvironmentVariable(LinearAlgebra.EnvironmentVariable) != "managed";
@@ -22,7 +26,18 @@ internal static class ProductBackends
     }
 
     /// <summary>The quickest backend for a shape, on one thread.</summary>
-    public static ProductBackend Best<T>(int rows, int columns, int inner, bool transposeA, bool transposeB) => ProductBackend.Managed;
+    /// <remarks>
+    /// Managed code fills 256-bit vectors as well as the libraries do (measured on an AMD Zen 3 for all shapes of a transformer, within 10 %), and small products better, since
+    /// it neither packs as much nor crosses a border. Where the processor has 512-bit vectors, only the libraries use them: oneDNN better than OpenBLAS for floats.
+    /// </remarks>
+    public static ProductBackend Best<T>(int rows, int columns, int inner)
+    {
+        if (!Vector512.IsHardwareAccelerated || Math.Min(rows, columns) < LeastSide || (long)rows * columns * inner < LeastMultiplications)
+            return ProductBackend.Managed;
+        if (typeof(T) == typeof(float) && _oneDnn.Value is not null)
+            return ProductBackend.OneDnn;
+        return _openBlas.Value is not null ? ProductBackend.OpenBlas : ProductBackend.Managed;
+    }
 
     /// <summary>Computes by a backend that is available.</summary>
     public static void Multiply<T>(ProductBackend backend, in Product<T> product)

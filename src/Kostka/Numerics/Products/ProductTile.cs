@@ -23,51 +23,52 @@ internal static unsafe class ProductTile
     /// <param name="a">A.</param>
     /// <param name="rowStep">Distance between rows of A.</param>
     /// <param name="innerStep">Distance between columns of A.</param>
-    /// <param name="b">B: <see cref="Columns"/> numbers for every column of A.</param>
+    /// <param name="b">B: <see cref="Columns"/> numbers, of which <paramref name="columns"/> count, for every column of A.</param>
+    /// <param name="stepB">Distance between rows of B.</param>
     /// <param name="beta">β; with 0, C is not read.</param>
     /// <param name="c">C.</param>
     /// <param name="strideC">Distance between rows of C.</param>
     public static void Multiply<T>(
-        int rows, int columns, int depth, T alpha, T* a, nint rowStep, nint innerStep, T* b, T beta, T* c, nint strideC)
+        int rows, int columns, int depth, T alpha, T* a, nint rowStep, nint innerStep, T* b, nint stepB, T beta, T* c, nint strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (columns < Columns<T>())
         {
-            MultiplyNarrow(rows, columns, depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+            MultiplyNarrow(rows, columns, depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
             return;
         }
 
         switch (rows)
         {
             case 1:
-                Multiply<T, One>(depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+                Multiply<T, One>(depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
                 break;
             case 2:
-                Multiply<T, Two>(depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+                Multiply<T, Two>(depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
                 break;
             case 3:
-                Multiply<T, Three>(depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+                Multiply<T, Three>(depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
                 break;
             case 4:
-                Multiply<T, Four>(depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+                Multiply<T, Four>(depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
                 break;
             case 5:
-                Multiply<T, Five>(depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+                Multiply<T, Five>(depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
                 break;
             default:
-                Multiply<T, Six>(depth, alpha, a, rowStep, innerStep, b, beta, c, strideC);
+                Multiply<T, Six>(depth, alpha, a, rowStep, innerStep, b, stepB, beta, c, strideC);
                 break;
         }
     }
 
     // A full tile on the side, of which the columns that exist are taken.
     private static void MultiplyNarrow<T>(
-        int rows, int columns, int depth, T alpha, T* a, nint rowStep, nint innerStep, T* b, T beta, T* c, nint strideC)
+        int rows, int columns, int depth, T alpha, T* a, nint rowStep, nint innerStep, T* b, nint stepB, T beta, T* c, nint strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = Columns<T>();
         T* tile = stackalloc T[Rows * width];
-        Multiply(rows, width, depth, alpha, a, rowStep, innerStep, b, T.Zero, tile, width);
+        Multiply(rows, width, depth, alpha, a, rowStep, innerStep, b, stepB, T.Zero, tile, width);
         for (int i = 0; i < rows; i++, tile += width, c += strideC)
         {
             for (int j = 0; j < columns; j++)
@@ -75,7 +76,7 @@ internal static unsafe class ProductTile
         }
     }
 
-    private static void Multiply<T, TRows>(int depth, T alpha, T* a, nint rowStep, nint innerStep, T* b, T beta, T* c, nint strideC)
+    private static void Multiply<T, TRows>(int depth, T alpha, T* a, nint rowStep, nint innerStep, T* b, nint stepB, T beta, T* c, nint strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, IRowCount
     {
@@ -83,7 +84,7 @@ internal static unsafe class ProductTile
         Vector256<T> right0 = default, right1 = default, right2 = default, right3 = default, right4 = default, right5 = default;
         T* a1 = a + rowStep, a2 = a1 + rowStep, a3 = a2 + rowStep, a4 = a3 + rowStep, a5 = a4 + rowStep;
         nint offset = 0;
-        for (T* end = b + ((nint)depth * Columns<T>()); b < end; b += Columns<T>(), offset += innerStep)
+        for (int k = 0; k < depth; k++, b += stepB, offset += innerStep)
         {
             Vector256<T> bLeft = Vector256.Load(b), bRight = Vector256.Load(b + Vector256<T>.Count);
             Add(a[offset], bLeft, bRight, ref left0, ref right0);
@@ -119,8 +120,8 @@ internal static unsafe class ProductTile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Vector256<T> factor = Vector256.Create(a);
-        left = MultiplyAdd(factor, bLeft, left);
-        right = MultiplyAdd(factor, bRight, right);
+        left = VectorArithmetic.MultiplyAdd(factor, bLeft, left);
+        right = VectorArithmetic.MultiplyAdd(factor, bRight, right);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,20 +131,13 @@ internal static unsafe class ProductTile
         (left, right) = (left * alphas, right * alphas);
         if (!overwrite)
         {
-            left = MultiplyAdd(betas, Vector256.Load(c), left);
-            right = MultiplyAdd(betas, Vector256.Load(c + Vector256<T>.Count), right);
+            left = VectorArithmetic.MultiplyAdd(betas, Vector256.Load(c), left);
+            right = VectorArithmetic.MultiplyAdd(betas, Vector256.Load(c + Vector256<T>.Count), right);
         }
 
         Vector256.Store(left, c);
         Vector256.Store(right, c + Vector256<T>.Count);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> MultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     // The number of rows as a type: the compiler makes a loop for each, without the rows that it lacks.
     private interface IRowCount

@@ -30,8 +30,14 @@ internal sealed class OrbitSample
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(stream);
         settings.Check();
-        SequenceSample bases = measure.Draw(settings.Orbits, stream.Child(0));
-        int length = measure.Length, count = settings.Orbits * settings.Points;
+        return Permute(measure.Draw(settings.Orbits, stream.Child(0)), settings, stream);
+    }
+
+    /// <summary>Draws permutations of sequences that are given, one an orbit.</summary>
+    public static OrbitSample Permute(SequenceSample bases, IsotypicSettings settings, RandomStream stream)
+    {
+        settings.Check();
+        int length = bases.Sequences.Length, count = settings.Orbits * settings.Points;
         int[] tokens = SampleStorage.Tokens(count, length);
         for (int i = 0; i < count; i++)
         {
@@ -40,13 +46,16 @@ internal sealed class OrbitSample
             stream.Shuffle(point);
         }
 
-        return new OrbitSample(
-            settings,
-            [.. Partition.All(length, measure.Vocabulary, settings.Below)],
+        return Of(
             new SequenceSample(
-                new SequenceSet(count, length, measure.Vocabulary, tokens),
-                [.. Enumerable.Range(0, count).Select(i => bases.Next[i / settings.Points])]));
+                new SequenceSet(count, length, bases.Sequences.Vocabulary, tokens),
+                [.. Enumerable.Range(0, count).Select(i => bases.Next[i / settings.Points])]),
+            settings);
     }
+
+    /// <summary>Points that were drawn before.</summary>
+    public static OrbitSample Of(SequenceSample points, IsotypicSettings settings) =>
+        new(settings, [.. Partition.All(points.Sequences.Length, points.Sequences.Vocabulary, settings.Below)], points);
 
     /// <summary>The numbers, in <see cref="Points"/>, of the first point of each orbit.</summary>
     public IEnumerable<int> Starts => Enumerable.Range(0, _settings.Orbits).Select(orbit => orbit * _settings.Points);

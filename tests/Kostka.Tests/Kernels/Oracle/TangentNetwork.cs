@@ -66,6 +66,9 @@ internal sealed class TangentNetwork
     /// <summary>All weights, for checking gradients; known once the network has run.</summary>
     public IReadOnlyList<Tensor> Weights => _weights;
 
+    /// <summary>The final readout, which is not among them.</summary>
+    public Tensor Readout => _readout;
+
     private Tensor FinalStream(Tape tape, int[] tokens)
     {
         _next = 0;
