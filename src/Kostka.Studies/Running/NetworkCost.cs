@@ -16,7 +16,7 @@ internal static class NetworkCost
 
     /// <summary>Seconds for all networks of a study, about.</summary>
     public static double Seconds(ImmutableArray<NetworkModel> models, NetworkSettings settings, int targets, INetworkLearner learner, int threads, ulong seed) =>
-        targets * settings.Repeats * models.Sum(model => settings.Train.Sum(learner.Gradients) * SecondsOfGradient(model.Network, threads, seed));
+        targets * settings.Repeats * models.Sum(model => settings.Train.Sum(learner.Gradients) * SecondsOfGradient(model.Network, Math.Max(1, threads / learner.Members), seed)) / Math.Min(threads, learner.Members);
 
     /// <summary>Seconds that the gradient of one sequence takes, the shortest of a few trials.</summary>
     private static double SecondsOfGradient(Network network, int threads, ulong seed)

@@ -103,7 +103,7 @@ internal sealed class NetworkRun
     {
         NetworkTraining.Sampling sampling => new PosteriorLearner(
             new SamplingSettings(sampling.Kind, sampling.StepSize ?? 0, sampling.LeapfrogSteps, sampling.BurnIn, sampling.Samples, sampling.Thin, sampling.Chains, 1),
-            Engine,
+            sampling.IntegrateReadout,
             unit => _folder?.Chains(unit)),
         NetworkTraining.GradientDescent descent => new GradientDescentLearner(_settings.Seeds, Plan(descent), Engine)
         {

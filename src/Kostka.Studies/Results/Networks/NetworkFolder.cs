@@ -145,7 +145,7 @@ public sealed class NetworkFolder : INetworkStore
                     file.Read<double>("tuning"),
                     file.Read<double>("log_posterior"),
                     file.Read<double>("log_likelihood"),
-                    file.Read<double>("outputs"));
+                    file.Read<double>("predictions"));
             }
             catch (Exception error) when (error is RequestException or FormatException or KeyNotFoundException or IOException)
             {
@@ -160,7 +160,7 @@ public sealed class NetworkFolder : INetworkStore
                 Array("tuning", snapshot.Tuning),
                 Array("log_posterior", snapshot.LogPosterior),
                 Array("log_likelihood", snapshot.LogLikelihood),
-                Array("outputs", snapshot.Outputs),
+                Array("predictions", snapshot.Predictions),
             ],
             [new("move", snapshot.Move.ToString(CultureInfo.InvariantCulture))]);
     }

@@ -22,6 +22,9 @@ public sealed class GradientDescentLearner(int seeds, GradientDescentPlan plan, 
     public Action<LearningProblem, TrainedNetwork<float>[]>? Trained { get; init; }
 
     /// <inheritdoc/>
+    public int Members => seeds;
+
+    /// <inheritdoc/>
     public double Gradients(int n) => (double)seeds * plan.Template.Steps * (plan.Template.BatchSize == 0 ? n : Math.Min(plan.Template.BatchSize, n));
 
     /// <inheritdoc/>

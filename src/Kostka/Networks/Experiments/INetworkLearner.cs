@@ -30,6 +30,9 @@ public interface INetworkLearner
     /// <exception cref="RequestException">A setting does not fit the problem, or memory is short.</exception>
     LearnedFunction Learn(LearningProblem problem, Computation computation);
 
+    /// <summary>Networks or chains of one problem, which run side by side, each on threads of its own.</summary>
+    int Members { get; }
+
     /// <summary>Of how many sequences it computes gradients to learn from n of them, about: what it costs.</summary>
     /// <param name="n">Number of training sequences.</param>
     double Gradients(int n);

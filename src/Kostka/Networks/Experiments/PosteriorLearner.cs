@@ -7,12 +7,15 @@ namespace Kostka.Networks.Experiments;
 
 /// <summary>Samples the posterior of a network's weights; the likelihood's variance is the problem's ridge.</summary>
 /// <param name="settings">How; its ridge is not looked at.</param>
-/// <param name="engine">Makes the model of a network for a number of threads.</param>
+/// <param name="integrateReadout">Whether the last linear map is integrated out instead of being sampled.</param>
 /// <param name="chains">Where the chains of a unit are kept on the way; null to keep none.</param>
-public sealed class PosteriorLearner(SamplingSettings settings, Func<Network, int, IParametricModel<float>> engine, Func<NetworkUnit, IChainStore?> chains) : INetworkLearner
+public sealed class PosteriorLearner(SamplingSettings settings, bool integrateReadout, Func<NetworkUnit, IChainStore?> chains) : INetworkLearner
 {
     // A move of Hamiltonian Monte Carlo that turns by a quarter takes about so many steps.
     private const int UsualLeapfrogSteps = 15;
+
+    /// <inheritdoc/>
+    public int Members => settings.Chains;
 
     /// <inheritdoc/>
     public double Gradients(int n)
@@ -25,15 +28,7 @@ public sealed class PosteriorLearner(SamplingSettings settings, Func<Network, in
     public LearnedFunction Learn(LearningProblem problem, Computation computation)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        PosteriorPredictions found = PosteriorSampler.Run(
-            threads => engine(problem.Network, threads),
-            problem.Train.Inputs,
-            Array.ConvertAll(problem.Train.Labels, label => (float)label),
-            problem.Points,
-            settings with { Ridge = problem.Ridge },
-            problem.Stream,
-            computation,
-            chains(problem.Unit));
+        PosteriorPredictions found = Sample(problem, computation);
         ImmutableArray<string> diverged = [.. found.Chains.Select((chain, i) => chain.Divergence is { } message ? $"chain {i + 1}: {message}" : null).OfType<string>()];
         int members = found.Chains.Length - diverged.Length;
         if (members == 0)
@@ -49,6 +44,23 @@ public sealed class PosteriorLearner(SamplingSettings settings, Func<Network, in
                 Median(found.Rhat.Values.AsSpan(0, tested)),
                 Math.Sqrt(TensorPrimitives.SumOfSquares<double>(found.StandardError.Values.AsSpan(0, tested)) / tested)),
             diverged);
+    }
+
+    private PosteriorPredictions Sample(LearningProblem problem, Computation computation)
+    {
+        Network network = problem.Network;
+        float[] labels = Array.ConvertAll(problem.Train.Labels, label => (float)label);
+        SamplingSettings sampling = settings with { Ridge = problem.Ridge };
+        IChainStore? store = chains(problem.Unit);
+        if (!integrateReadout)
+        {
+            return PosteriorSampler.Run(
+                threads => new NetworkEngine<float>(network, threads), problem.Train.Inputs, labels, problem.Points, sampling, problem.Stream, computation, store);
+        }
+
+        var features = new ReadoutFeatures(network.Architecture, network.Length, network.Vocabulary, network.Options.Sizes, network.Options.Parametrisation);
+        return PosteriorSampler.RunMarginal(
+            features.Model<float>, features.Readout, problem.Train.Inputs, labels, problem.Points, sampling, problem.Stream, computation, store);
     }
 
     private static double Median(ReadOnlySpan<double> values)

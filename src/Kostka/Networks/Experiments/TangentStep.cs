@@ -7,10 +7,10 @@ namespace Kostka.Networks.Experiments;
 /// <param name="Momentum">β.</param>
 public sealed record TangentStep(double LearningRate, double Momentum)
 {
-    // The curvature changes while a network of finite width trains.
-    private const double Margin = 1.2, LargestMomentum = 0.99, UsualMomentum = 0.9;
+    // Large steps, even if stable, change the kernel of a network of finite width, or throw it out of the finite numbers: a small share of the largest step that is stable.
+    private const double Share = 0.08, LargestMomentum = 0.98, UsualMomentum = 0.9;
 
-    /// <summary>Half of the largest step that is stable, and the momentum under which a quadratic function falls fastest (Polyak 1964).</summary>
+    /// <summary>A step much smaller than the largest that is stable, and the momentum under which a quadratic function falls fastest (Polyak 1964).</summary>
     /// <param name="curvature">The largest curvature of the loss on all data, without decay (<see cref="Curvature.Largest"/>).</param>
     /// <param name="batchNoise">What small batches add to it, as a share; 0 for full batches.</param>
     /// <param name="decay">Weight decay towards the initialisation, in units of the deviations: no curvature is smaller. At least 0.</param>
@@ -23,12 +23,12 @@ public sealed record TangentStep(double LearningRate, double Momentum)
         // A pull of so much in units of the deviations is one over their square in stored weights.
         double[] deviations = [.. parameters.Tensors.Where(tensor => tensor.Trained && tensor.Deviation > 0).Select(tensor => tensor.Deviation)];
         double least = deviations.Min(), most = deviations.Max();
-        double top = (Margin * curvature * (1 + batchNoise)) + (decay / (least * least)), bottom = decay / (most * most);
+        double top = (curvature * (1 + batchNoise)) + (decay / (least * least)), bottom = decay / (most * most);
         double root = Math.Sqrt(bottom / top), best = (1 - root) / (1 + root);
         double beta = momentum ?? (batchNoise == 0 && decay > 0 ? Math.Min(best * best, LargestMomentum) : UsualMomentum);
 
         // The noise of small batches adds up over the memory of the momentum.
-        return new TangentStep((batchNoise == 0 ? 1 + beta : 1 - beta) / top, beta);
+        return new TangentStep(2 * Share * (batchNoise == 0 ? 1 + beta : 1 - beta) / top, beta);
     }
 
     /// <summary>By what share small batches add to the curvature: a step sees n/batch times the diagonal of the kernel, besides its largest eigenvalue.</summary>
