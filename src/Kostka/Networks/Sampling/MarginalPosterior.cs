@@ -101,7 +101,7 @@ internal sealed class MarginalPosterior<T> : IPosterior
     /// <inheritdoc/>
     public void Dispose() => _features.Dispose();
 
-    /// <summary>Regression with the features' kernel; null when they are not finite.</summary>
+    /// <summary>Regression with the features' kernel; null when they are not finite, or so large that the ridge drowns in their rounding.</summary>
     private (Matrix Features, CholeskyFactor Factor, Matrix Coefficients)? Fit(ReadOnlySpan<double> position)
     {
         _weights.Place(position);
@@ -111,8 +111,16 @@ internal sealed class MarginalPosterior<T> : IPosterior
         Kernel(features, features, kernel);
         for (int i = 0; i < kernel.Rows; i++)
             kernel[i, i] += _task.Ridge;
-        CholeskyFactor factor = _algebra.Cholesky(kernel);
-        return (features, factor, factor.Solve(_labels));
+        try
+        {
+            CholeskyFactor factor = _algebra.Cholesky(kernel);
+            return (features, factor, factor.Solve(_labels));
+        }
+        catch (NotPositiveDefiniteException)
+        {
+            // A step far too long: the move is refused.
+            return null;
+        }
     }
 
     private Matrix Features(SequenceSet inputs)

@@ -60,11 +60,11 @@ public sealed class PosteriorSamplerTests
         double bias = (variance / (ridge / (1 + ridge))) - 1;
         var one = new SequenceSet(1, 1, 2, [1]);
         var model = new ParameterLayout([new ParameterTensor("weight", [1], 0, 1, Trained: true)]);
-        var settings = new SamplingSettings(SamplerKind.Langevin, step, 0, BurnIn: 100, Samples: 40_000, Thin: 1, Chains: 2, ridge);
+        var settings = new SamplingSettings(SamplerKind.Langevin, step, 0, BurnIn: 100, Samples: 20_000, Thin: 1, Chains: 2, ridge);
         var found = PosteriorSampler.Run(_ => One(model), one, [1.0], one, settings, new RandomStream(6, "bias"), _twoThreads);
 
-        // Of 80,000 samples with little correlation the variance has an error of about 1 %: the band is four and a half of them.
-        Assert.InRange(found.Deviation[0, 0] * found.Deviation[0, 0] / variance, 0.955, 1.045);
+        // Of 40,000 samples with little correlation the variance has an error of about 1.2 %: the band is four and a half of them.
+        Assert.InRange(found.Deviation[0, 0] * found.Deviation[0, 0] / variance, 0.945, 1.055);
         Assert.InRange(bias / (step * step), 0.55, 0.75);
         Assert.InRange((found.Mean[0, 0] - (1 / (1 + ridge))) / found.StandardError[0, 0], -4.5, 4.5);
     }
