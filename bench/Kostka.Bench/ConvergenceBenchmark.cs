@@ -70,7 +70,7 @@ internal static class ConvergenceBenchmark
 
         // Narrow networks are cheap to sample, and far less flat.
         var settings = new SamplingSettings(
-            SamplerKind.Hmc, StepSize: 0, LeapfrogSteps: 0, BurnIn: 60, Samples: Math.Clamp(32_768 / width, 60, 500), Thin: 1, Chains: 4, ConvergenceProblem.BayesianRidge);
+            SamplerKind.Hmc, StepSize: 0, LeapfrogSteps: 0, BurnIn: 60, Samples: Math.Clamp(8192 / width, 60, 250), Thin: 1, Chains: 4, ConvergenceProblem.BayesianRidge);
         PosteriorPredictions found = PosteriorSampler.RunMarginal(
             features.Model<float>, features.Readout, problem.Train, problem.Labels, problem.Test, settings, new RandomStream(1, "convergence, Bayesian"), _computation);
         double distance = problem.Distance(found.Mean.Values, problem.GaussianProcess), error = problem.Relative(found.StandardError.Values);
