@@ -95,7 +95,8 @@ public abstract record NetworkTraining
     /// <param name="Chains">Number of chains.</param>
     /// <param name="LeapfrogSteps">Steps of a move; 0: as many as make a quarter of a turn. Only of Hamiltonian Monte Carlo.</param>
     /// <param name="StepSize">The step in radians; null: found in burn-in.</param>
-    public sealed record Sampling(SamplerKind Kind, int Samples, int BurnIn, int Thin, int Chains, int LeapfrogSteps, double? StepSize) : NetworkTraining
+    /// <param name="IntegrateReadout">Whether the last linear map is integrated out instead of being sampled.</param>
+    public sealed record Sampling(SamplerKind Kind, int Samples, int BurnIn, int Thin, int Chains, int LeapfrogSteps, double? StepSize, bool IntegrateReadout) : NetworkTraining
     {
         /// <inheritdoc/>
         public override string Method => Kind.ToString().ToLowerInvariant();

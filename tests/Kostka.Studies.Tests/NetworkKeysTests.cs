@@ -66,7 +66,7 @@ public sealed class NetworkKeysTests
         NetworkSettings networks = Read("widths: [8, 64]");
         Assert.Equal([new NetworkSizes(8, 1, 8), new NetworkSizes(64, 4, 16)], networks.Sizes.ToArray());
         Assert.Equal([32, 128], networks.Train.ToArray());
-        Assert.Equal(new NetworkTraining.Sampling(SamplerKind.Hmc, 200, 200, 1, 2, 0, null), networks.Training);
+        Assert.Equal(new NetworkTraining.Sampling(SamplerKind.Hmc, 200, 200, 1, 2, 0, null, true), networks.Training);
         Assert.Equal(64, networks.Mlp!.Width);
         Assert.Equal(3, networks.Isotypic.Below);
         Assert.Equal("hmc", networks.Training.Method);
@@ -107,8 +107,8 @@ public sealed class NetworkKeysTests
         Assert.Equal((1, 5, 6), (networks.Isotypic.Below, networks.Isotypic.Orbits, networks.Isotypic.Points));
         Assert.Null(Read("widths: [16], mlp: none").Mlp);
         Assert.Equal(
-            new NetworkTraining.Sampling(SamplerKind.Hmc, 50, 60, 3, 5, 7, 0.125),
-            Read("widths: [16], training: { method: hmc, samples: 50, burn_in: 60, thin: 3, chains: 5, leapfrog_steps: 7, step_size: 0.125 }").Training);
+            new NetworkTraining.Sampling(SamplerKind.Hmc, 50, 60, 3, 5, 7, 0.125, false),
+            Read("widths: [16], training: { method: hmc, samples: 50, burn_in: 60, thin: 3, chains: 5, leapfrog_steps: 7, step_size: 0.125, integrate_readout: false }").Training);
     }
 
     /// <summary>Predictions are made for one second measure: the networks' is that of the regression.</summary>

@@ -62,7 +62,10 @@ internal static class RunCommand
         ImmutableArray<RepeatErrors> finished = folder.FinishedRepeats(study, RunEnvironment.ToolVersion);
         if (finished.Length > 0)
             Host.Say($"going on after {finished.Length} repeats that an earlier run finished.");
-        return ConsoleProgress.Watch(observer => StudyRunner.Run(study, options with { Finished = finished }, observer), folder, study);
+        NetworkFolder? networks = folder.Networks(study, RunEnvironment.ToolVersion);
+        if (networks?.FinishedUnits is > 0 and int units)
+            Host.Say($"going on after {units} {(units == 1 ? "set" : "sets")} of networks that an earlier run trained.");
+        return ConsoleProgress.Watch(observer => StudyRunner.Run(study, options with { Finished = finished, Networks = networks }, observer), folder, study);
     }
 
     /// <summary>

@@ -64,6 +64,13 @@ public sealed class ResultsFolder
         }
     }
 
+    /// <summary>The folder in which networks of a study are kept while they are trained; null when the study trains none.</summary>
+    public NetworkFolder? Networks(Study study, string version)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return study.Networks is null ? null : NetworkFolder.Open(Path, string.Join('\n', version, study.Canonical(), Data(study)));
+    }
+
     /// <summary>Writes what is known so far.</summary>
     public void Checkpoint(Study study, string version, StudyResults results, ImmutableArray<RepeatErrors> repeats)
     {
@@ -91,8 +98,10 @@ public sealed class ResultsFolder
     {
         ArgumentNullException.ThrowIfNull(results);
         WriteResults(results);
-        if (results.Complete)
-            File.Delete(System.IO.Path.Combine(Path, ProgressName));
+        if (!results.Complete)
+            return;
+        File.Delete(System.IO.Path.Combine(Path, ProgressName));
+        NetworkFolder.Finish(Path);
     }
 
     private void WriteResults(StudyResults results) =>

@@ -14,8 +14,11 @@ internal sealed record RunCost(double Spectrum, double Targets, double Measured)
     private const int Trial = 48;
     private const double WorthTelling = 30;
 
+    /// <summary>Training of finite networks.</summary>
+    public double Networks { get; init; }
+
     /// <summary>All stages.</summary>
-    public double Total => Spectrum + Targets + Measured;
+    public double Total => Spectrum + Targets + Measured + Networks;
 
     /// <summary>
     /// Times the kernel on a few sequences and scales up. Code is slow until the runtime has optimised it, so an estimate that would be worth telling

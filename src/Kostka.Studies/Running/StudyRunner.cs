@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kostka.Kernels;
 using Kostka.Learning;
+using Kostka.Networks.Experiments;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Studies.Results;
@@ -12,7 +13,11 @@ namespace Kostka.Studies.Running;
 /// <param name="Command">The command that repeats the run, for the record.</param>
 /// <param name="Finished">Repeats of the measured regression that an earlier, interrupted run of the same study finished; empty for a fresh run.</param>
 /// <param name="Cancellation">Stops the run; what is done is returned.</param>
-public sealed record RunOptions(int Threads, string Command, ImmutableArray<RepeatErrors> Finished, CancellationToken Cancellation = default);
+public sealed record RunOptions(int Threads, string Command, ImmutableArray<RepeatErrors> Finished, CancellationToken Cancellation = default)
+{
+    /// <summary>Where trained networks are kept, and what an earlier run trained is taken up from; null to keep nothing.</summary>
+    public NetworkFolder? Networks { get; init; }
+}
 
 /// <summary>
 /// Runs a study: diagonalise the kernel, exactly or on sampled sequences, predict the targets' learning curves, measure them by exact regression on
@@ -24,6 +29,7 @@ public sealed class StudyRunner
     private readonly RunOptions _options;
     private readonly RunObserver _observer;
     private readonly RunStages _stages;
+    private ImmutableArray<RepeatErrors> _repeats;
 
     private StudyRunner(Study study, RunOptions options, RunObserver observer)
     {
@@ -34,6 +40,7 @@ public sealed class StudyRunner
         _options = options;
         _observer = observer;
         _stages = new RunStages(options, observer);
+        _repeats = options.Finished;
     }
 
     /// <summary>Runs a study to its end, or until it is cancelled.</summary>
@@ -84,12 +91,13 @@ public sealed class StudyRunner
         var parts = StudyParts.Of(_study, _options.Cancellation);
         targets &= !parts.Targets.IsEmpty && _study.Regression is not null;
         ScalingRun? lengths = scaling && _study.Scaling is not null ? ScalingRun.Prepare(_study) : null;
+        NetworkRun? networks = targets ? NetworkRun.Prepare(_study, parts, _options.Networks) : null;
         Predictor predictor = MethodChoice.Choose(_study, parts, targets, _stages);
         RequireFiniteKernel(parts.Kernel, predictor.Examples);
         StudyResults results = Start(parts.Describe(predictor.Examples)) with { TestMeasure = parts.DescribeTestMeasure(_study.Seed) };
-        RunCost cost = predictor.Cost(targets, HeldOutTests(parts), reading);
+        RunCost cost = predictor.Cost(targets, HeldOutTests(parts), reading) with { Networks = networks?.Cost(_options.Threads) ?? 0 };
         _observer.Estimated(cost.Total);
-        double spectrumEnd = cost.Spectrum / cost.Total, targetsEnd = (cost.Spectrum + cost.Targets) / cost.Total;
+        double spectrumEnd = cost.Spectrum / cost.Total, targetsEnd = (cost.Spectrum + cost.Targets) / cost.Total, measuredEnd = targetsEnd + (cost.Measured / cost.Total);
 
         results = results with { Spectrum = predictor.Spectrum(_stages.Start("spectrum", 0, spectrumEnd)) };
         _observer.Checkpoint(_stages.Timed(results), _options.Finished);
@@ -104,7 +112,10 @@ public sealed class StudyRunner
             _observer.Checkpoint(_stages.Timed(results), _options.Finished);
             if (_study.RequireRegression().Bound is not null)
                 results = results with { Bound = BoundRun.CarryOut(_study, parts, predictions, _stages.Start("cross-dataset bound", targetsEnd, targetsEnd)) };
-            return _stages.Timed(Measure(parts, predictions, results, targetsEnd));
+            results = Measure(parts, predictions, results, targetsEnd, measuredEnd);
+            if (networks is not null)
+                results = _options.Cancellation.IsCancellationRequested ? Unfinished(results) : Train(networks, predictions, results, measuredEnd);
+            return _stages.Timed(results);
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
         {
@@ -121,12 +132,12 @@ public sealed class StudyRunner
         return _stages.Timed(Start(parts.Describe(null)) with { Scaling = scaling, Complete = true });
     }
 
-    private StudyResults Measure(StudyParts parts, ImmutableArray<Prediction> predictions, StudyResults results, double from)
+    private StudyResults Measure(StudyParts parts, ImmutableArray<Prediction> predictions, StudyResults results, double from, double to)
     {
         RegressionSettings regression = _study.RequireRegression();
         if (regression.Measured is not { } measured)
             return results with { Complete = true };
-        Computation computation = _stages.Start("measured regression", from, 1);
+        Computation computation = _stages.Start("measured regression", from, to);
         var corpus = parts.Measure as CorpusMeasure;
         int heldOut = HeldOutTests(parts);
         var experiment = new RegressionExperiment(
@@ -140,11 +151,33 @@ public sealed class StudyRunner
             DrawHeldOut = heldOut == 0 ? null : (_, stream) => corpus!.DrawHeldOut(heldOut, stream),
             DrawOutOfDistribution = parts.TestMeasure is { } testMeasure ? testMeasure.Draw : null,
             Finished = _options.Finished,
-            RepeatFinished = curves => _observer.Checkpoint(_stages.Timed(With(results, curves, measured.Repeats)), curves.Repeats),
+            RepeatFinished = curves => Keep(Unfinished(With(results, curves, measured.Repeats)), curves.Repeats),
         };
         MeasuredCurves all = experiment.Run(measured.Repeats, new RandomStream(_study.Seed, "measurement"), computation);
+        _repeats = all.Repeats;
         return With(results, all, measured.Repeats);
     }
+
+    private StudyResults Train(NetworkRun networks, ImmutableArray<Prediction> predictions, StudyResults results, double from)
+    {
+        foreach (string note in networks.Notes())
+            _stages.Note(note);
+        Computation computation = _stages.Start("networks", from, 1);
+        StudyResults With(MeasuredNetworks found) => results with
+        {
+            Targets = [.. results.Targets.Select((target, t) => NetworkPoints.Join(target, predictions[t], found, _study.Networks!.Training.Method))],
+            Complete = found.Complete,
+        };
+        MeasuredNetworks all = networks.CarryOut(predictions, found => Keep(With(found), _repeats), computation);
+        foreach (string message in all.Points.SelectMany(point => point.Diverged.Select(message => $"{point.Target.Name}, {point.Model.Name} of width {point.Model.Width}, n = {point.N}, {message}")))
+            _stages.NoteOnce(message);
+        return With(all);
+    }
+
+    /// <summary>Results to which networks are still to come.</summary>
+    private StudyResults Unfinished(StudyResults results) => _study.Networks is null ? results : results with { Complete = false };
+
+    private void Keep(StudyResults results, ImmutableArray<RepeatErrors> repeats) => _observer.Checkpoint(_stages.Timed(results), repeats);
 
     /// <summary>The results with measured points joined to the predicted ones.</summary>
     private static StudyResults With(StudyResults results, MeasuredCurves curves, int repeats)
