@@ -3,6 +3,7 @@ using Kostka.Bench;
 
 return args switch
 {
+    ["convergence", .. var arguments] => ConvergenceBenchmark.Run(arguments),
     ["gram"] => GramBenchmark.Run(),
     ["regression"] => RegressionBenchmark.Run(),
     ["reading"] => ReadingBenchmark.Run(),
@@ -15,6 +16,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|reading|regression|spectrum|training|corpus [--tokens N] TEXT…");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project bench/Kostka.Bench -- convergence [bayesian|descent] [WIDTH…]|gram|reading|regression|spectrum|training|corpus [--tokens N] TEXT…");
     return 2;
 }

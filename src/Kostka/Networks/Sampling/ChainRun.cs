@@ -42,7 +42,7 @@ internal sealed class ChainRun(Func<int, IPosterior> open, SamplingSettings sett
         long finished = begun.Sum(snapshot => (long)(snapshot?.Move ?? 0));
         var traces = new ChainTrace[settings.Chains];
         var summaries = new ChainSummary[settings.Chains];
-        ForEachChain(parallel, computation.Cancellation, index =>
+        ForEachChain(parallel, index =>
         {
             using IPosterior posterior = open(Math.Max(1, computation.Threads / parallel));
             traces[index] = new ChainTrace(settings.Samples, Predictions);
@@ -50,7 +50,7 @@ internal sealed class ChainRun(Func<int, IPosterior> open, SamplingSettings sett
             begun[index] = null; // its arrays are in the chain now
             Finish(chain, index, computation, store, () => Interlocked.Increment(ref finished) / ((double)settings.Chains * settings.Moves));
             summaries[index] = chain.Summary();
-        });
+        }, computation.Cancellation);
 
         return Summarise([.. traces.Where((_, i) => summaries[i].Divergence is null)], [.. summaries], computation.Threads);
     }
@@ -97,7 +97,7 @@ internal sealed class ChainRun(Func<int, IPosterior> open, SamplingSettings sett
         return new PosteriorPredictions(mean, error, deviation, effective, rhat, MixingDiagnostics.Of([.. traces.Select(t => t.LogPosterior)]), summaries);
     }
 
-    private void ForEachChain(int parallel, CancellationToken cancellation, Action<int> run)
+    private void ForEachChain(int parallel, Action<int> run, CancellationToken cancellation)
     {
         try
         {

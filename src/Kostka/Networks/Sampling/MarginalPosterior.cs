@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Kostka.Networks.Losses;
 using Kostka.Numerics;
 using Kostka.Sequences;
 

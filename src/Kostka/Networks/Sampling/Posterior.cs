@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Kostka.Networks.Losses;
-using Kostka.Sequences;
 
 namespace Kostka.Networks.Sampling;
 
