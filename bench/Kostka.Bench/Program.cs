@@ -7,6 +7,7 @@ return args switch
     ["regression"] => RegressionBenchmark.Run(),
     ["reading"] => ReadingBenchmark.Run(),
     ["spectrum"] => SpectrumBenchmark.Run(),
+    ["training"] => TrainingBenchmark.Run(),
     ["corpus", "--tokens", var count, .. var files] when files.Length > 0 => CorpusBenchmark.RunLarge(files, int.Parse(count, CultureInfo.InvariantCulture)),
     ["corpus", .. var files] when files.Length > 0 => CorpusBenchmark.Run(files),
     _ => Usage(),
@@ -14,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|reading|regression|spectrum|corpus [--tokens N] TEXT…");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Kostka.Bench -- gram|reading|regression|spectrum|training|corpus [--tokens N] TEXT…");
     return 2;
 }

@@ -1,6 +1,9 @@
 using System.Numerics;
+using System.Text.Json;
 using Kostka.Networks;
 using Kostka.Networks.Losses;
+using Kostka.Networks.Training;
+using Kostka.Numerics;
 
 namespace Kostka.Tests.Networks.Fixtures;
 
@@ -33,6 +36,25 @@ public sealed class TorchFixtureTests
     [MemberData(nameof(Fixtures))]
     public void OutputsAndGradientsInFloats(string name) => Check<float>(TorchFixture.Load(name), 1e-5);
 
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void TenStepsOfSgdWithMomentum(string name)
+    {
+        TorchFixture fixture = TorchFixture.Load(name);
+        JsonElement given = fixture.Sgd;
+        TakeSteps(fixture, given, new OptimizerSettings.Sgd(Number(given, "momentum")), new Schedule.Exponential(Number(given, "gamma")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void TenStepsOfAdamW(string name)
+    {
+        TorchFixture fixture = TorchFixture.Load(name);
+        JsonElement given = fixture.AdamW;
+        var adam = new OptimizerSettings.AdamW(Number(given, "beta1"), Number(given, "beta2"), Number(given, "epsilon"));
+        TakeSteps(fixture, given, adam, new Schedule.Cosine(Number(given, "end")));
+    }
+
     [Fact]
     public void AWrongGradientIsNoticed()
     {
@@ -48,6 +70,28 @@ public sealed class TorchFixtureTests
     {
         foreach (ParameterTensor tensor in network.Parameters.Tensors)
             Near(expected.AsSpan(tensor.Offset, tensor.Count), found.AsSpan(tensor.Offset, tensor.Count), tolerance, $"{what} of {tensor.Name}");
+    }
+
+    private static double Number(JsonElement settings, string name) => settings.GetProperty(name).GetDouble();
+
+    /// <summary>Full-batch steps with a schedule, decay and clipping, which shortens some of the gradients.</summary>
+    private static void TakeSteps(TorchFixture fixture, JsonElement given, OptimizerSettings optimizer, Schedule schedule)
+    {
+        var settings = new TrainingSettings(
+            optimizer, Number(given, "learning_rate"), schedule, fixture.Steps, Loss: fixture.Logistic ? LossKind.Logistic : LossKind.Square,
+            WeightDecay: Number(given, "weight_decay"), ClipNorm: Number(given, "clip"));
+        double[] expected = fixture.Flat(given.GetProperty("parameters"));
+        Assert.ThrowsAny<Exception>(() => Near(fixture.Network, expected, fixture.Parameters, 1e-3, "parameters at the start"));
+        Near(fixture.Network, expected, Train<double>(), 1e-9, "parameters in doubles");
+        Near(fixture.Network, expected, Train<float>(), 1e-4, "parameters in floats");
+
+        double[] Train<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            using var engine = new NetworkEngine<T>(fixture.Network, 1);
+            T[] initial = Convert<double, T>(fixture.Parameters), labels = Convert<double, T>(fixture.Labels);
+            return Convert<T, double>(Trainer<T>.Run(engine, initial, fixture.Inputs, labels, settings, new RandomStream(1, "unused"), null, new Computation(1)).Parameters);
+        }
     }
 
     private static void Check<T>(TorchFixture fixture, double tolerance)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Kostka.Networks;
 using Kostka.Networks.Losses;
-using Kostka.Numerics;
 using Kostka.Sequences;
 
 namespace Kostka.Tests.Networks.Training;
@@ -56,7 +55,8 @@ internal sealed class SmallNetwork<T> : IParametricModel<T>
 
     public double Gradient(ReadOnlySpan<T> parameters, SequenceSet inputs, ReadOnlySpan<int> rows, ReadOnlySpan<T> labels, Loss<T> loss, Span<T> gradient)
     {
-        BeforeGradient?.Invoke(Gradients++);
+        BeforeGradient?.Invoke(Gradients);
+        Gradients++;
         gradient.Clear();
         double sum = 0;
         T[] units = new T[_hidden], outputs = new T[Outputs], slopes = new T[Outputs];
