@@ -60,8 +60,19 @@ public static unsafe class MatrixProduct
         {
             var product = new Product<T>
             {
-                Rows = rows, Columns = columns, Inner = inner, Alpha = alpha, Beta = beta,
-                A = pa, StrideA = strideA, TransposeA = transposeA, B = pb, StrideB = strideB, TransposeB = transposeB, C = pc, StrideC = strideC,
+                Rows = rows,
+                Columns = columns,
+                Inner = inner,
+                Alpha = alpha,
+                A = pa,
+                StrideA = strideA,
+                TransposeA = transposeA,
+                B = pb,
+                StrideB = strideB,
+                TransposeB = transposeB,
+                Beta = beta,
+                C = pc,
+                StrideC = strideC,
             };
             if (inner == 0 || alpha == T.Zero)
                 product.Scale();

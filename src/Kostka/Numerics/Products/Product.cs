@@ -37,7 +37,15 @@ internal readonly unsafe struct Product<T>
     /// <summary>A column y = α·op(A)·x + β·y, stored without gaps, as the row yᵀ = α·xᵀ·op(A)ᵀ + β·yᵀ.</summary>
     public Product<T> Transposed() => this with
     {
-        Rows = 1, Columns = Rows, A = B, StrideA = StrideB, TransposeA = !TransposeB, B = A, StrideB = StrideA, TransposeB = !TransposeA, StrideC = Rows,
+        Rows = 1,
+        Columns = Rows,
+        A = B,
+        StrideA = StrideB,
+        TransposeA = !TransposeB,
+        B = A,
+        StrideB = StrideA,
+        TransposeB = !TransposeA,
+        StrideC = Rows,
     };
 
     /// <summary>C ← β·C: what is left when the product of the factors does not count.</summary>
