@@ -56,6 +56,8 @@ internal static class Tables
             }
 
             Console.Write(table);
+            if (target.Curve.Any(point => !point.Networks.IsEmpty))
+                PrintNetworks(target);
             if (target.Curve.Any(point => !point.Claimed))
                 Console.WriteLine("In brackets: beyond a quarter of the pool, drawn but not claimed.");
             foreach (ReferencePredictor reference in target.References)
@@ -63,6 +65,22 @@ internal static class Tables
             foreach (ReferencePredictor reference in target.OutOfDistribution?.References ?? [])
                 Console.WriteLine($"{reference.Name}, under the second measure: {ScoreColumns.Text(reference)}");
         }
+    }
+
+    private static void PrintNetworks(TargetResult target)
+    {
+        Table table = Titled($"{target.Name}: trained networks");
+        table.AddColumns(Right("n"), new TableColumn("network"), Right("method"), Right("error of one"), Right("of their mean"), Right("regression"), Right("distance"), Right("diverged"));
+        foreach ((int n, NetworkPoint network) in target.Curve.SelectMany(point => point.Networks.Select(network => (point.N, network))))
+        {
+            string[] cells =
+            [
+                Text(n), network.Title, network.Method, Text(network.Single), Text(network.Ensemble), Text(network.Regression), Text(network.Distance), Text(network.Diverged.Length),
+            ];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        Console.Write(table);
     }
 
     private static void PrintBound(BoundResult bound)

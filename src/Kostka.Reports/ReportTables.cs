@@ -33,6 +33,26 @@ internal static class ReportTables
         }
     }
 
+    /// <summary>Trained networks: a row for each target, number of training sequences, model and width.</summary>
+    public static void Networks(StudyResults results, TextWriter writer)
+    {
+        var table = new CsvWriter(
+            writer, "target", "n", "model", "width", "heads", "head_dimension", "method", "kernel", "members", "repeats", "predicted", "mean", "stderr", "ensemble", "ensemble_stderr", "gp", "gp_stderr",
+            "distance", "distance_stderr", "correlation", "test_measure_ensemble", "test_measure_ensemble_stderr", "test_measure_gp", "test_measure_gp_stderr", "training_error", "acceptance", "ess",
+            "rhat", "diverged");
+        foreach ((string target, CurvePoint point, NetworkPoint network) in
+            results.Targets.SelectMany(target => target.Curve.SelectMany(point => point.Networks.Select(network => (target.Name, point, network)))))
+        {
+            NetworkDiagnostics diagnostics = network.Diagnostics;
+            table.Row(
+                target, point.N, network.Model, network.Width, network.Heads, network.HeadDimension, network.Method, network.Kernel, network.Members, network.Ensemble?.Repeats, point.Mse,
+                network.Single?.Mean, network.Single?.StandardError, network.Ensemble?.Mean, network.Ensemble?.StandardError, network.Regression?.Mean, network.Regression?.StandardError,
+                network.Distance?.Mean, network.Distance?.StandardError, network.Correlation?.Mean, network.OutOfDistribution?.Ensemble?.Mean, network.OutOfDistribution?.Ensemble?.StandardError,
+                network.OutOfDistribution?.Regression?.Mean, network.OutOfDistribution?.Regression?.StandardError, diagnostics.TrainingError, diagnostics.Acceptance, diagnostics.EffectiveSamples,
+                diagnostics.RHat, network.Diverged.Length);
+        }
+    }
+
     /// <summary>Samples needed by length: a row for each target, irrep and length.</summary>
     public static void Scaling(ScalingResult scaling, TextWriter writer)
     {

@@ -8,7 +8,7 @@ namespace Kostka.Reports;
 public static class ReportWriter
 {
     /// <summary>
-    /// Writes <c>report.html</c>, <c>curve.csv</c>, <c>spectrum.csv</c>, <c>scaling.csv</c>, <c>sweep.csv</c>, <c>figures/*.vl.json</c> and, when Node.js is there, <c>figures/*.svg</c>.
+    /// Writes <c>report.html</c>, <c>curve.csv</c>, <c>networks.csv</c>, <c>spectrum.csv</c>, <c>scaling.csv</c>, <c>sweep.csv</c>, <c>figures/*.vl.json</c> and, when Node.js is there, <c>figures/*.svg</c>.
     /// Each file is replaced as a whole, so that an interrupted write leaves the old one.
     /// </summary>
     /// <param name="results">What a run found; it may be incomplete.</param>
@@ -24,6 +24,8 @@ public static class ReportWriter
         files.Figures([.. figures.All], drawSvg);
         if (results.Targets.Any(target => !target.Curve.IsEmpty))
             files.Text("curve.csv", writer => ReportTables.Curve(results, writer));
+        if (results.Targets.Any(target => target.Curve.Any(point => !point.Networks.IsEmpty)))
+            files.Text("networks.csv", writer => ReportTables.Networks(results, writer));
         if (results.Spectrum is { } spectrum)
             files.Text("spectrum.csv", writer => ReportTables.Spectrum(spectrum, results.Targets, writer));
         if (results.Scaling is { } scaling)

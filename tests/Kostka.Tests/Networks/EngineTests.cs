@@ -14,13 +14,13 @@ public sealed class EngineTests
     [Fact]
     public void Bits_do_not_depend_on_threads_or_on_what_ran_before()
     {
-        for (int trial = 0; trial < 8; trial++)
+        for (int trial = 0; trial < 4; trial++)
         {
             var stream = new RandomStream((ulong)trial, "bits");
             var network = new Network(RandomNetwork.Draw(stream).Architecture, 3 + trial, 3, new NetworkOptions(new NetworkSizes(17, 3, 5), Outputs: 2, TrainReadout: true));
             SequenceSet inputs = RandomNetwork.Inputs(network, 150, stream);
             float[] parameters = network.Parameters.Initialise<float>(stream), labels = [.. RandomNetwork.Gaussian(300, stream).Select(y => (float)y)];
-            foreach (int count in new[] { 1, 2, 5, 64, 131 })
+            foreach (int count in new[] { 1, 5, 131 })
             {
                 int[] rows = [.. Enumerable.Range(0, count).Select(_ => stream.NextBelow(150))];
                 var results = new List<(double Loss, float[] Gradient, float[] Outputs)>();

@@ -22,7 +22,7 @@ internal sealed class ProgramSet<T>(Network network, RowSharing sharing, int thr
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Most bytes that a pass works on: what stays in the caches together with the weights.
-    private const long PassBytes = 4L << 20;
+    private const long PassBytes = 8L << 20;
     private const int MostSamples = 64;
 
     private Program<T>? _direct, _distinct;

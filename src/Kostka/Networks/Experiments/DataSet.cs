@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kostka.Learning;
 using Kostka.Numerics;
 using Kostka.Sequences;
 using Kostka.Spectra.Isotypic;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kostka.Networks.Checkpoints;
 using Kostka.Networks.Training;
 using Kostka.Numerics;

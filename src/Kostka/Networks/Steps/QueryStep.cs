@@ -11,6 +11,7 @@ internal sealed class QueryStep<T> : Step<T>
     private readonly Node _query, _stacked;
     private readonly Node[] _weights;
     private readonly int _positions, _valuesAt;
+    private readonly int[] _all;
     private readonly ScoreFunction<T> _function;
     private bool _addToQuery, _accumulate;
     private int _scratchAt;
@@ -26,6 +27,7 @@ internal sealed class QueryStep<T> : Step<T>
         : base(block.Name, output)
     {
         (_heads, _query, _stacked, _weights, _positions, _valuesAt) = (heads, query, stacked, [weights], stacked.Positions, heads.Inner);
+        _all = HeadRows.All(_positions);
 
         // The last position sees all.
         _function = new(block.Layer.Score, Causal: false, T.CreateChecked(block.ScoreFactor), _positions);
@@ -33,35 +35,36 @@ internal sealed class QueryStep<T> : Step<T>
 
     public override ReadOnlySpan<Node> Kept => _weights;
 
+    private int Table => _positions * _heads.Count;
+
     public override void PlanBackward(SlopePlan plan)
     {
         _addToQuery = plan.Claim(_query);
         _accumulate = plan.Claim(_stacked);
-        _scratchAt = plan.Scratch((long)_positions * _heads.Count);
+        _scratchAt = plan.Scratch(2L * Table);
     }
 
     public override void Forward(in Pass<T> pass)
     {
         ReadOnlySpan<T> queries = _query.Values(pass), stacked = _stacked.Values(pass);
-        Span<T> output = Output.Values(pass), weights = _weights[0].Values(pass);
+        Span<T> output = Output.Values(pass), weights = _weights[0].Values(pass), room = pass.Local.Slice(_scratchAt, Table);
         int inner = _heads.Inner, stride = _stacked.Width;
+        output.Clear();
         for (int s = 0; s < pass.Count; s++)
         {
-            ReadOnlySpan<T> query = queries.Slice(s * inner, inner), rows = stacked.Slice(s * _positions * stride, _positions * stride);
-            Span<T> table = weights.Slice(s * _positions * _heads.Count, _positions * _heads.Count), read = output.Slice(s * inner, inner);
-            for (int c = 0; c < _positions; c++)
-                HeadRows.Products(_heads, query, rows.Slice(c * stride, inner), table[c..], _positions);
+            ReadOnlySpan<T> rows = stacked.Slice(s * _positions * stride, _positions * stride);
+            Span<T> table = weights.Slice(s * Table, Table);
+            HeadRows.Products(_heads, queries.Slice(s * inner, inner), rows, stride, _all, table);
             _function.Forward(table);
-            read.Clear();
-            for (int c = 0; c < _positions; c++)
-                HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, rows.Slice((c * stride) + _valuesAt, inner), read);
+            HeadRows.AddWeighted(_heads, _function.Acting(table, room), rows[_valuesAt..], stride, _all, output.Slice(s * inner, inner));
         }
     }
 
     public override void Backward(in Pass<T> pass)
     {
         ReadOnlySpan<T> queries = _query.Values(pass), stacked = _stacked.Values(pass), slopes = Output.Slopes(pass), weights = _weights[0].Values(pass);
-        Span<T> toQueries = _query.Slopes(pass), to = _stacked.Slopes(pass), scores = pass.Local.Slice(_scratchAt, _positions * _heads.Count);
+        Span<T> toQueries = _query.Slopes(pass), to = _stacked.Slopes(pass);
+        Span<T> scores = pass.Local.Slice(_scratchAt, Table), room = pass.Local.Slice(_scratchAt + Table, Table);
         int inner = _heads.Inner, stride = _stacked.Width;
         if (!_accumulate)
             to.Clear();
@@ -69,21 +72,13 @@ internal sealed class QueryStep<T> : Step<T>
             toQueries.Clear();
         for (int s = 0; s < pass.Count; s++)
         {
-            ReadOnlySpan<T> query = queries.Slice(s * inner, inner), slope = slopes.Slice(s * inner, inner);
-            ReadOnlySpan<T> rows = stacked.Slice(s * _positions * stride, _positions * stride), table = weights.Slice(s * _positions * _heads.Count, _positions * _heads.Count);
-            Span<T> toRows = to.Slice(s * _positions * stride, _positions * stride), toQuery = toQueries.Slice(s * inner, inner);
-            for (int c = 0; c < _positions; c++)
-            {
-                HeadRows.Products(_heads, slope, rows.Slice((c * stride) + _valuesAt, inner), scores[c..], _positions);
-                HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, slope, toRows.Slice((c * stride) + _valuesAt, inner));
-            }
-
+            ReadOnlySpan<T> slope = slopes.Slice(s * inner, inner), rows = stacked.Slice(s * _positions * stride, _positions * stride), table = weights.Slice(s * Table, Table);
+            Span<T> toRows = to.Slice(s * _positions * stride, _positions * stride);
+            HeadRows.Products(_heads, slope, rows[_valuesAt..], stride, _all, scores);
+            HeadRows.Spread(_heads, _function.Acting(table, room), slope, toRows[_valuesAt..], stride, _all);
             _function.Backward(table, scores);
-            for (int c = 0; c < _positions; c++)
-            {
-                HeadRows.AddWeighted(_heads, scores[c..], _positions, absolute: false, rows.Slice(c * stride, inner), toQuery);
-                HeadRows.AddWeighted(_heads, scores[c..], _positions, absolute: false, query, toRows.Slice(c * stride, inner));
-            }
+            HeadRows.AddWeighted<T>(_heads, scores, rows, stride, _all, toQueries.Slice(s * inner, inner));
+            HeadRows.Spread<T>(_heads, scores, queries.Slice(s * inner, inner), toRows, stride, _all);
         }
     }
 }

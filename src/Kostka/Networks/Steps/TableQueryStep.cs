@@ -3,7 +3,7 @@ using Kostka.Networks.Blocks;
 
 namespace Kostka.Networks.Steps;
 
-/// <summary>Attention of one query, the same for all samples, whose scores and values are read from tables of distinct rows.</summary>
+/// <summary>Attention of one query, the same for all samples, whose products with the keys, and whose values, are read from tables of distinct rows.</summary>
 internal sealed class TableQueryStep<T> : Step<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ internal sealed class TableQueryStep<T> : Step<T>
     /// <summary>Creates the step.</summary>
     /// <param name="block">The layer.</param>
     /// <param name="heads">Its heads.</param>
-    /// <param name="scores">The table of scores, a number for every head in a row.</param>
+    /// <param name="scores">The products of that query with every row: heads × rows.</param>
     /// <param name="stacked">The table of keys and values.</param>
     /// <param name="weights">Receives the attention weights, heads × positions.</param>
     /// <param name="output">Receives what every head reads, side by side.</param>
@@ -33,56 +33,53 @@ internal sealed class TableQueryStep<T> : Step<T>
 
     public override ReadOnlySpan<Node> Kept => _weights;
 
+    private int Table => _positions * _heads.Count;
+
     public override void PlanBackward(SlopePlan plan)
     {
         plan.Claim(_scores);
         plan.Claim(_stacked);
-        _scratchAt = plan.Scratch((long)_positions * _heads.Count);
+        _scratchAt = plan.Scratch(2L * Table);
     }
 
     public override void Forward(in Pass<T> pass)
     {
-        ReadOnlySpan<T> scores = _scores.TableValues(pass), stacked = _stacked.TableValues(pass)[_heads.Inner..];
-        Span<T> output = Output.Values(pass), weights = _weights[0].Values(pass);
+        ReadOnlySpan<T> scores = _scores.TableValues(pass), values = _stacked.TableValues(pass)[_heads.Inner..];
+        Span<T> output = Output.Values(pass), weights = _weights[0].Values(pass), room = pass.Local.Slice(_scratchAt, Table);
+        output.Clear();
         for (int s = 0; s < pass.Count; s++)
         {
-            ReadOnlySpan<int> rows = pass.Rows.Slice(s * _positions, _positions);
-            Span<T> table = weights.Slice(s * _positions * _heads.Count, _positions * _heads.Count), read = output.Slice(s * _heads.Inner, _heads.Inner);
-            for (int c = 0; c < rows.Length; c++)
+            ReadOnlySpan<int> list = pass.Rows.Slice(s * _positions, _positions);
+            Span<T> table = weights.Slice(s * Table, Table);
+            for (int head = 0; head < _heads.Count; head++)
             {
-                ReadOnlySpan<T> row = scores.Slice(rows[c] * _heads.Count, _heads.Count);
-                for (int head = 0; head < row.Length; head++)
-                    table[(head * _positions) + c] = row[head];
+                ReadOnlySpan<T> own = scores.Slice(head * _stacked.Rows, _stacked.Rows);
+                for (int c = 0; c < list.Length; c++)
+                    table[(head * _positions) + c] = own[list[c]];
             }
 
             _function.Forward(table);
-            read.Clear();
-            for (int c = 0; c < rows.Length; c++)
-                HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, stacked.Slice(rows[c] * _stacked.Width, _heads.Inner), read);
+            HeadRows.AddWeighted(_heads, _function.Acting(table, room), values, _stacked.Width, list, output.Slice(s * _heads.Inner, _heads.Inner));
         }
     }
 
     public override void Backward(in Pass<T> pass)
     {
-        ReadOnlySpan<T> stacked = _stacked.TableValues(pass)[_heads.Inner..], slopes = Output.Slopes(pass), weights = _weights[0].Values(pass);
-        Span<T> toScores = _scores.TableSlopes(pass), toStacked = _stacked.TableSlopes(pass)[_heads.Inner..], back = pass.Local.Slice(_scratchAt, _positions * _heads.Count);
+        ReadOnlySpan<T> values = _stacked.TableValues(pass)[_heads.Inner..], slopes = Output.Slopes(pass), weights = _weights[0].Values(pass);
+        Span<T> toScores = _scores.TableSlopes(pass), toValues = _stacked.TableSlopes(pass)[_heads.Inner..];
+        Span<T> back = pass.Local.Slice(_scratchAt, Table), room = pass.Local.Slice(_scratchAt + Table, Table);
         for (int s = 0; s < pass.Count; s++)
         {
-            ReadOnlySpan<int> rows = pass.Rows.Slice(s * _positions, _positions);
-            ReadOnlySpan<T> slope = slopes.Slice(s * _heads.Inner, _heads.Inner), table = weights.Slice(s * _positions * _heads.Count, _positions * _heads.Count);
-            for (int c = 0; c < rows.Length; c++)
-            {
-                int at = rows[c] * _stacked.Width;
-                HeadRows.Products(_heads, slope, stacked.Slice(at, _heads.Inner), back[c..], _positions);
-                HeadRows.AddWeighted(_heads, table[c..], _positions, absolute: true, slope, toStacked.Slice(at, _heads.Inner));
-            }
-
+            ReadOnlySpan<int> list = pass.Rows.Slice(s * _positions, _positions);
+            ReadOnlySpan<T> slope = slopes.Slice(s * _heads.Inner, _heads.Inner), table = weights.Slice(s * Table, Table);
+            HeadRows.Products(_heads, slope, values, _stacked.Width, list, back);
+            HeadRows.Spread(_heads, _function.Acting(table, room), slope, toValues, _stacked.Width, list);
             _function.Backward(table, back);
-            for (int c = 0; c < rows.Length; c++)
+            for (int head = 0; head < _heads.Count; head++)
             {
-                Span<T> row = toScores.Slice(rows[c] * _heads.Count, _heads.Count);
-                for (int head = 0; head < row.Length; head++)
-                    row[head] += back[(head * _positions) + c];
+                Span<T> own = toScores.Slice(head * _stacked.Rows, _stacked.Rows);
+                for (int c = 0; c < list.Length; c++)
+                    own[list[c]] += back[(head * _positions) + c];
             }
         }
     }

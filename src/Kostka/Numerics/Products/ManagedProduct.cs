@@ -11,8 +11,8 @@ internal static unsafe class ManagedProduct
     // A panel of op(B), Depth × two vectors, is 16 KiB and stays in the first-level cache while the rows of a block of op(A), 144 KiB, pass by from the second.
     private const int Depth = 256, BlockRows = 24 * ProductTile.Rows, BlockPanels = 16;
 
-    // Bytes between numbers of one row of op(A).
-    private const int FarApart = 2048;
+    // Bytes from one row of A to the next, and panels that share what packing costs.
+    private const int FarApart = 2048, ManyPanels = 4;
 
     /// <summary>Computes the product.</summary>
     public static void Multiply<T>(in Product<T> product)
@@ -52,26 +52,27 @@ internal static unsafe class ManagedProduct
         in Product<T> product, T beta, int firstRow, int rows, int firstColumn, int columns, int k, int depth, T* packedA, T* packedB)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Numbers of op(A) are read one by one, in place; where those of one row are far apart, they would crowd each other out of the cache, and are packed.
+        // Numbers of op(A) are read one by one, in place; rows that are stored far apart would crowd each other out of the cache, and are packed.
         T* a;
-        nint rowStep, innerStep, tileStep;
-        if (!product.TransposeA)
-        {
-            a = product.A + ((long)firstRow * product.StrideA) + k;
-            (rowStep, innerStep, tileStep) = (product.StrideA, 1, (nint)product.StrideA * ProductTile.Rows);
-        }
-        else if (product.StrideA * sizeof(T) < FarApart)
-        {
-            a = product.A + ((long)k * product.StrideA) + firstRow;
-            (rowStep, innerStep, tileStep) = (1, product.StrideA, ProductTile.Rows);
-        }
-        else
+        nint rowStep, innerStep;
+        if (product.StrideA * sizeof(T) >= FarApart && product.Columns >= ManyPanels * ProductTile.Columns<T>())
         {
             Packing.Rows(product, k, depth, firstRow, rows, packedA);
             a = packedA;
-            (rowStep, innerStep, tileStep) = (1, ProductTile.Rows, depth * ProductTile.Rows);
+            (rowStep, innerStep) = (1, ProductTile.Rows);
+        }
+        else if (product.TransposeA)
+        {
+            a = product.A + ((long)k * product.StrideA) + firstRow;
+            (rowStep, innerStep) = (1, product.StrideA);
+        }
+        else
+        {
+            a = product.A + ((long)firstRow * product.StrideA) + k;
+            (rowStep, innerStep) = (product.StrideA, 1);
         }
 
+        nint tileStep = a == packedA ? depth * ProductTile.Rows : rowStep * ProductTile.Rows;
         int width = ProductTile.Columns<T>();
         T* c = product.C + ((long)firstRow * product.StrideC) + firstColumn;
         for (int j = 0; j < columns; j += width)

@@ -29,26 +29,40 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Part of op(A) = Aᵀ as slivers, each as high as a tile: the numbers of one column of a sliver side by side.</summary>
+    /// <summary>Part of op(A) as slivers, each as high as a tile: the numbers of one column of a sliver side by side.</summary>
     public static void Rows<T>(in Product<T> product, int k, int depth, int firstRow, int rows, T* packed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint stride = product.StrideA;
         for (int i = 0; i < rows; i += ProductTile.Rows)
         {
-            T* from = product.A + (k * stride) + firstRow + i;
-            if (rows - i >= ProductTile.Rows)
-            {
-                for (T* to = packed, end = packed + (depth * ProductTile.Rows); to < end; to += ProductTile.Rows, from += stride)
-                    Unsafe.CopyBlockUnaligned(to, from, (uint)(ProductTile.Rows * sizeof(T)));
-            }
+            int count = Math.Min(ProductTile.Rows, rows - i);
+            if (product.TransposeA)
+                Copy(product.A + (k * stride) + firstRow + i, stride, depth, count, packed, ProductTile.Rows);
             else
-            {
-                Copy(from, stride, depth, rows - i, packed, ProductTile.Rows);
-            }
-
+                Interleave(product.A + ((firstRow + i) * stride) + k, stride, count, depth, packed);
             packed += depth * ProductTile.Rows;
         }
+    }
+
+    // Rows that a last sliver lacks are left as they are: no tile reads them.
+    private static void Interleave<T>(T* from, nint stride, int rows, int depth, T* to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rows < ProductTile.Rows)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                for (int k = 0; k < depth; k++)
+                    to[(k * ProductTile.Rows) + row] = from[(row * stride) + k];
+            }
+
+            return;
+        }
+
+        T* b = from + stride, c = b + stride, d = c + stride, e = d + stride, f = e + stride;
+        for (int k = 0; k < depth; k++, to += ProductTile.Rows)
+            (to[0], to[1], to[2], to[3], to[4], to[5]) = (from[k], b[k], c[k], d[k], e[k], f[k]);
     }
 
     private static void Copy<T>(T* from, nint stride, int rows, int count, T* to, int width)
@@ -61,6 +75,11 @@ internal static unsafe class Packing
                 Vector256.Store(Vector256.Load(from), to);
                 Vector256.Store(Vector256.Load(from + Vector256<T>.Count), to + Vector256<T>.Count);
             }
+        }
+        else if (count == ProductTile.Rows)
+        {
+            for (int k = 0; k < rows; k++, from += stride, to += width)
+                Unsafe.CopyBlockUnaligned(to, from, (uint)(ProductTile.Rows * sizeof(T)));
         }
         else
         {

@@ -4,10 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kostka.Numerics.Products;
 
-/// <summary>
-/// Sums whose order depends on the length alone, and so whose bits do: those of TensorPrimitives also depend on where in memory the numbers lie, which
-/// changes from run to run.
-/// </summary>
+/// <summary>Sums whose order depends on the length alone, and so do their bits: a run that goes on elsewhere in memory repeats them.</summary>
 internal static class Reductions
 {
     /// <summary>Σ x_i y_i.</summary>
