@@ -137,10 +137,14 @@ internal static class ConvergenceBenchmark
 
     private static void Fit(int[] widths, (double Distance, double Clean)[] found)
     {
-        double[] x = Array.ConvertAll(widths, width => (double)width);
-        string Slope(Func<(double Distance, double Clean), double> value) =>
-            ScalingLaw.Fit(x, Array.ConvertAll(found, f => value(f))) is { } law ? $"{law.Exponent:F2} ± {law.StandardError:F2}" : "none";
-        Console.WriteLine($"slope in the logarithms: {Slope(f => f.Distance)}; without the error's part: {Slope(f => f.Clean)}");
+        Console.WriteLine($"slope in the logarithms: {Slope(f => f.Distance, 0)}; without the error's part: {Slope(f => f.Clean, 0)}; of the widest three {Slope(f => f.Clean, 3)}");
+
+        string Slope(Func<(double Distance, double Clean), double> value, int widest)
+        {
+            int first = widest == 0 ? 0 : Math.Max(0, widths.Length - widest);
+            double[] x = Array.ConvertAll(widths[first..], width => (double)width), y = Array.ConvertAll(found[first..], f => value(f));
+            return ScalingLaw.Fit(x, y) is { } law ? $"{law.Exponent:F2} ± {law.StandardError:F2}" : "none";
+        }
     }
 
     /// <summary>Squares of independent errors add: what is left of a distance when its error's part is taken away; 0 where that is all.</summary>
