@@ -7,8 +7,8 @@ using Kostka.Sequences;
 namespace Kostka.Networks;
 
 /// <summary>
-/// The tangent kernel of one network at given weights, Θ(x, y) = Σ_θ ∂f(x)/∂θ·∂f(y)/∂θ over its trained weights (Jacot, Gabriel, Hongler 2018). In the NTK parametrisation, at initialisation,
-/// it tends to the kernel of <see cref="Kernels.InfiniteKernel"/> as the network gets wider.
+/// The tangent kernel of one network at given weights, Θ(x, y) = Σ_θ ∂f(x)/∂θ·∂f(y)/∂θ over its trained weights (Jacot, Gabriel, Hongler 2018).
+/// In the NTK parametrisation, at initialisation, it tends to the kernel of <see cref="Kernels.InfiniteKernel"/> as the network gets wider.
 /// </summary>
 public static class EmpiricalTangentKernel
 {

@@ -205,6 +205,8 @@ public sealed unsafe class NetworkEngine<T> : IParametricModel<T>
 
         // As many passes in each group, if there are samples enough.
         _passes = Math.Min(count, (least + MostGroups - 1) / MostGroups * MostGroups);
+        foreach (Worker<T> worker in _workers)
+            worker.Memory(program.LocalSize);
         IDisposable products = SingleThreadedProducts.Enter();
         _tables.Forward(program, parameters, Parameters.Count);
         return products;

@@ -72,6 +72,33 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void A_step_allocates_nothing()
+    {
+        var stream = new RandomStream(5, "allocations");
+        foreach (Readout readout in Enum.GetValues<Readout>())
+        {
+            Architecture architecture = ForwardTests.WithAttention(Score.Softmax, Scaling.InverseSqrtDimension, false, readout);
+            var network = new Network(architecture, 6, 2, new NetworkOptions(new NetworkSizes(16, 2, 8)));
+            SequenceSet inputs = RandomNetwork.Inputs(network, 100, stream);
+            float[] parameters = network.Parameters.Initialise<float>(stream), labels = new float[100], gradient = new float[parameters.Length], outputs = new float[100];
+            int[] rows = [.. Enumerable.Range(0, 100)];
+            var loss = new SquareLoss<float>();
+            using var engine = new NetworkEngine<float>(network, 1);
+            long before = 0;
+            for (int step = 0; step < 12; step++)
+            {
+                // The first step allocates.
+                if (step == 2)
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                engine.Gradient(parameters, inputs, rows, labels, loss, gradient);
+                engine.Evaluate(parameters, inputs, outputs);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
     public void Shared_rows_change_nothing_but_rounding()
     {
         for (int trial = 0; trial < 60; trial++)

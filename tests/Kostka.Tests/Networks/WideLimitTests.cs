@@ -46,24 +46,22 @@ public sealed class WideLimitTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The tangent kernel of two blocks with erf exceeds its limit by about 35/width, with width/2 heads of dimension 4. Over fresh seeds the mean excess leaves the interval, which is
-    /// four standard errors wide on either side, in fewer than one run of a thousand.
+    /// At width 64, with 32 heads of dimension 4, the tangent kernel of two blocks with erf exceeds its limit by a good half. The mean over 400 networks scatters by 0.15 of the limit: over
+    /// fresh seeds it leaves the interval, four such errors on either side, in fewer than one run of a thousand.
     /// </summary>
     [Fact]
-    public void The_excess_of_two_blocks_falls_like_one_over_the_width()
+    public void The_tangent_kernel_of_two_blocks_exceeds_its_limit_at_finite_width()
     {
         Layer attention = new Layer.Residual([new Layer.Attention(Score.Linear)]);
         Layer dense = new Layer.Residual([new Layer.Dense(1, 0.01), new Layer.Activation(ActivationFunction.Erf), new Layer.Dense()]);
         var architecture = new Architecture(1, new PositionEmbedding.Learned(0.25), [attention, dense, attention, new Layer.Activation(ActivationFunction.Relu)], Readout.Mean);
-        int[][] sequences = [[0, 1, 1], [1, 1, 2]];
-        double limit = new InfiniteKernel(architecture, KernelKind.Ntk).Value(sequences[0], sequences[1]).Ntk;
-        foreach (int width in new[] { 64, 128 })
-        {
-            double[] ratios = [.. Enumerable.Range(0, 80).Select(i => Kernels(architecture, sequences, new NetworkSizes(width, width / 2, 4), new RandomStream((ulong)i, "excess"))[1, 2] / limit)];
-            MeanAndError ratio = MeanAndError.Of(ratios);
-            output.WriteLine($"width {width}: {ratio.Mean:F3} ± {ratio.StandardError:F3}, excess × width {(ratio.Mean - 1) * width:F1}");
-            Assert.InRange((ratio.Mean - 1) * width, 10, 70);
-        }
+        var network = new Network(architecture, 3, 3, new NetworkOptions(new NetworkSizes(64, 32, 4)));
+        SequenceSet x = SequenceSet.Single([0, 1, 1], 3), y = SequenceSet.Single([1, 1, 2], 3);
+        double limit = new InfiniteKernel(architecture, KernelKind.Ntk).Value(x[0], y[0]).Ntk;
+        MeanAndError ratio = MeanAndError.Of([.. Enumerable.Range(0, 400).Select(i =>
+            EmpiricalTangentKernel.Compute<float>(network, network.Parameters.Initialise<float>(new RandomStream((ulong)i, "excess")), x, y, new Computation(1))[0, 0] / limit)]);
+        output.WriteLine($"ratio {ratio.Mean:F3} ± {ratio.StandardError:F3}");
+        Assert.InRange(ratio.Mean, 1, 2.2);
     }
 
     /// <summary>Row 0: f(x) f(x), f(y) f(y), f(x) f(y), averaged over outputs; row 1: the tangent kernel at the same pairs.</summary>

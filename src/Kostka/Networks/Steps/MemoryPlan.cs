@@ -31,7 +31,9 @@ internal sealed class MemoryPlan
         Size += size;
         return Size <= Array.MaxLength
             ? (int)end
-            : throw new RequestException($"One sequence takes more than {Array.MaxLength} numbers on its way through the network, the most that one array holds. Make the network narrower or the sequences shorter.");
+            : throw new RequestException(
+                $"One sequence takes more than {Array.MaxLength} numbers on its way through the network, the most that one array holds. "
+                + "Make the network narrower or the sequences shorter.");
     }
 
     /// <summary>Gives a place back.</summary>

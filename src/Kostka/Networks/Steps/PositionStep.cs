@@ -5,8 +5,8 @@ using Kostka.Networks.Blocks;
 namespace Kostka.Networks.Steps;
 
 /// <summary>
-/// Position embeddings from their weights z: p_a = factor·(ρ p_{a−1} + √(1−ρ²) z_a), p_0 = factor·z_0. Their correlations are ρ^|a−b|: those of smooth positions with ρ = exp(−1/ℓ), of
-/// independent ones with ρ = 0.
+/// Position embeddings from their weights z: p_a = ρ p_{a−1} + factor·√(1−ρ²) z_a, p_0 = factor·z_0. Their correlations are ρ^|a−b|: those of smooth positions
+/// with ρ = exp(−1/ℓ), of independent ones with ρ = 0.
 /// </summary>
 internal sealed class PositionStep<T>(Embedding embedding, Node output) : Step<T>("embedding", output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
