@@ -22,7 +22,7 @@ public sealed class NetworkFolder : INetworkStore
     private NetworkFolder(string path, string run) => (_path, _run) = (path, run);
 
     /// <summary>How often, at most, the state of a unit under way is kept.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Opens the folder; what runs of other studies left unfinished in it is deleted.</summary>
     /// <param name="results">The folder of the study's results, which must exist.</param>

@@ -9,9 +9,13 @@ namespace Kostka.Networks.Training;
 internal sealed class SavedRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Saving by time takes at most a twentieth of it, however large the network and slow the disk.
+    private const double LongestShare = 0.05;
+
     private readonly CheckpointSlot _slot;
     private readonly TrainingCheckpoint<T> _file;
     private long _last = Stopwatch.GetTimestamp();
+    private double _cost;
     private int _savedStep = -1;
 
     /// <summary>A run and its slot.</summary>
@@ -42,11 +46,13 @@ internal sealed class SavedRun<T>
     {
         bool due = now || _savedStep < 0
             || (_slot.EverySteps > 0 && state.Step % _slot.EverySteps == 0)
-            || (_slot.EverySeconds > 0 && Stopwatch.GetElapsedTime(_last).TotalSeconds >= _slot.EverySeconds);
+            || (_slot.EverySeconds > 0 && Stopwatch.GetElapsedTime(_last).TotalSeconds >= Math.Max(_slot.EverySeconds, _cost / LongestShare));
         if (!due || state.Step == _savedStep)
             return;
+        long start = Stopwatch.GetTimestamp();
         _file.Save(state);
         (_savedStep, _last) = (state.Step, Stopwatch.GetTimestamp());
+        _cost = Stopwatch.GetElapsedTime(start, _last).TotalSeconds;
     }
 
     /// <summary>Saves a result.</summary>
