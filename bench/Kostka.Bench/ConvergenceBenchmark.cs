@@ -99,7 +99,8 @@ internal static class ConvergenceBenchmark
         double slowest = Math.Sqrt(rate * decay), momentum = Math.Pow(1 - slowest, 2);
         int steps = (int)(14 / slowest);
         var settings = new TrainingSettings(
-            new OptimizerSettings.Sgd(momentum), rate, new Schedule.Constant(), steps, WeightDecay: decay, DecayTowards: DecayTowards.Initialisation) { Centred = true };
+            new OptimizerSettings.Sgd(momentum), rate, new Schedule.Constant(), steps, WeightDecay: decay, DecayTowards: DecayTowards.Initialisation)
+        { Centred = true };
         TrainedNetwork<float>[] trained = Ensemble.Train(
             () => new NetworkEngine<float>(network, 1), members, problem.Train, problem.Labels, settings, stream.Child(2), slots: null, _computation);
         if (trained.FirstOrDefault(one => one.Divergence is not null)?.Divergence is { } divergence)

@@ -3,16 +3,20 @@ using Kostka.Kernels;
 using Kostka.Learning;
 using Kostka.Networks;
 using Kostka.Networks.Sampling;
+using Kostka.Networks.Training;
 using Kostka.Numerics;
 using Kostka.Sequences;
 
 namespace Kostka.Tests.Networks.Sampling;
 
-/// <summary>Bayesian transformers of finite width, all weights sampled, beside Gaussian-process regression with their infinite-width kernel.</summary>
+/// <summary>
+/// Transformers of finite width beside regression with their infinite-width kernels: Bayesian ones, all weights sampled, with the NNGP kernel; those trained by gradient descent
+/// with the tangent kernel.
+/// </summary>
 public sealed class BayesianNetworkTests
 {
     private const int Length = 6;
-    private const double Ridge = 0.5;
+    private const double Ridge = 0.5, DescentRidge = 2;
 
     private static readonly Computation _twoThreads = new(2);
 
@@ -49,9 +53,50 @@ public sealed class BayesianNetworkTests
     [Fact]
     public void The_posterior_mean_tends_to_Gaussian_process_regression_as_the_width_grows()
     {
-        double[] limit = GaussianProcessMean(), distances = [.. new[] { 4, 128 }.Select(width => Distance(width, limit))];
+        double[] limit = KernelRegression(KernelKind.Nngp, Ridge), distances = [.. new[] { 4, 128 }.Select(width => Distance(width, limit))];
         Assert.True(distances[1] < 0.05, $"{distances[1]:P1} of the target's norm at width 128");
         Assert.True(distances[0] > 0.1, $"{distances[0]:P1} at width 4: a distance to fall from");
+    }
+
+    [Fact]
+    public void Networks_trained_by_gradient_descent_tend_to_the_tangent_kernel_predictor_as_the_width_grows()
+    {
+        // Single networks scatter by 1/√width, a factor of 4 here; each distance is a root mean square over eight of them, with an error of about 15 %: half the factor is five errors.
+        double[] limit = KernelRegression(KernelKind.Ntk, DescentRidge), distances = [.. new[] { 16, 256 }.Select(width => DescentDistance(width, limit))];
+        Assert.True(distances[1] < 0.1, $"{distances[1]:P1} of the target's norm at width 256");
+        Assert.True(distances[0] > 2 * distances[1], $"{distances[0]:P1} at width 16, {distances[1]:P1} at width 256");
+    }
+
+    /// <summary>Root mean square distance of single networks, trained to convergence, to a predictor at the test sequences.</summary>
+    private static double DescentDistance(int width, double[] limit)
+    {
+        var network = new Network(_architecture, Length, 2, new NetworkOptions(new NetworkSizes(width, width / 4, 4)));
+        var stream = new RandomStream(3, "descent");
+        double decay = TrainingSettings.DecayOfRidge(DescentRidge, _train.Count), rate;
+        using (var engine = new NetworkEngine<float>(network, 1))
+            rate = 0.25 * Curvature.LearningRate(engine, network.Parameters.Initialise<float>(stream.Child(0)), _train, decay, stream.Child(1), _twoThreads);
+
+        // Momentum that damps the slowest direction, the decay's, just so.
+        double slowest = Math.Sqrt(rate * decay);
+        var settings = new TrainingSettings(
+            new OptimizerSettings.Sgd(Math.Pow(1 - slowest, 2)),
+            rate,
+            new Schedule.Constant(),
+            Steps: (int)(14 / slowest),
+            WeightDecay: decay,
+            DecayTowards: DecayTowards.Initialisation)
+        { Centred = true };
+        TrainedNetwork<float>[] trained = Ensemble.Train(
+            () => new NetworkEngine<float>(network, 1), 8, _train, _labels, settings, stream.Child(2), slots: null, _twoThreads);
+        using var forward = new NetworkEngine<float>(network, 1);
+        return Math.Sqrt(trained.Average(one => Outputs(one.Parameters).Zip(Outputs(one.Initial), (a, b) => a - b).Zip(limit, (f, g) => (f - g) * (f - g)).Average()));
+
+        float[] Outputs(float[] parameters)
+        {
+            float[] outputs = new float[_test.Count];
+            forward.Evaluate(parameters, _test, outputs);
+            return outputs;
+        }
     }
 
     /// <summary>Root mean square distance to a predictor at the test sequences, relative to the target's.</summary>
@@ -68,10 +113,10 @@ public sealed class BayesianNetworkTests
         return PosteriorSampler.RunMarginal(features.Model<float>, features.Readout, _train, _labels, _test, settings, new RandomStream(2, "marginal"), _twoThreads);
     }
 
-    private static double[] GaussianProcessMean()
+    private static double[] KernelRegression(KernelKind kind, double ridge)
     {
-        var kernel = new InfiniteKernel(_architecture, KernelKind.Nngp);
-        double[] coefficients = GaussianProcessRegression.Fit(kernel.Gram(_train, _twoThreads), Ridge).Coefficients([.. _labels.Select(y => (double)y)]);
+        var kernel = new InfiniteKernel(_architecture, kind);
+        double[] coefficients = GaussianProcessRegression.Fit(kernel.Gram(_train, _twoThreads), ridge).Coefficients([.. _labels.Select(y => (double)y)]);
         Matrix cross = kernel.Gram(_test, _train, _twoThreads);
         return [.. Enumerable.Range(0, _test.Count).Select(i => cross.Row(i).ToArray().Zip(coefficients, (k, a) => k * a).Sum())];
     }
