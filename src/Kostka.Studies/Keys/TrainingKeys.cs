@@ -22,8 +22,8 @@ internal static class TrainingKeys
         "learning_rate",
         new NumberOrWord(_positive, "auto"),
         "auto",
-        "The learning rate for the mean loss over a batch; `auto`: of gradient descent from the largest eigenvalue of the tangent kernel on the training sequences, of Adam 0.5 over the square root of the width (in "
-            + "the standard parametrisation 0.5 over the width).",
+        "The learning rate for the mean loss over a batch; `auto`: of gradient descent from the largest eigenvalue of the tangent kernel on the training sequences, of Adam 0.1 over the square root of the width (in "
+            + "the standard parametrisation 0.1 over the width).",
         "0.1");
 
     private static readonly Key<double?> _momentum = Key.WithDefault(
