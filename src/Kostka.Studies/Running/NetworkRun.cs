@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
 using Kostka.Networks;
-using Kostka.Networks.Checkpoints;
 using Kostka.Networks.Experiments;
 using Kostka.Networks.Sampling;
 using Kostka.Networks.Training;
