@@ -64,7 +64,7 @@ public sealed class NetworkKeysTests
     public void DefaultsFollowFromTheRestOfTheStudy()
     {
         NetworkSettings networks = Read("widths: [8, 64]");
-        Assert.Equal([new NetworkSizes(8, 1, 8), new NetworkSizes(64, 4, 16)], networks.Sizes.ToArray());
+        Assert.Equal([new NetworkSizes(8, 1, 8), new NetworkSizes(64, 8, 8)], networks.Sizes.ToArray());
         Assert.Equal([32, 128], networks.Train.ToArray());
         Assert.Equal(new NetworkTraining.Sampling(SamplerKind.Hmc, 200, 200, 1, 2, 0, null, true), networks.Training);
         Assert.Equal(64, networks.Mlp!.Width);

@@ -35,6 +35,7 @@ internal static class NetworkFigures
             ["type"] = "quantitative",
             ["title"] = title,
             ["scale"] = new JsonObject { ["domain"] = Numbers(low, high), ["nice"] = false, ["zero"] = false },
+            ["axis"] = new JsonObject { ["tickCount"] = 6 },
         };
         JsonObject encoding = new() { ["x"] = Axis("regression", "regression with the kernel of infinite width"), ["y"] = Axis("network", "trained networks") };
         JsonObject diagonal = new()
@@ -133,7 +134,7 @@ internal static class NetworkFigures
         if (series.LastOrDefault(one => one.Model == NetworkPoint.Transformer && Largest(target, one, point => !point.Isotypic.IsEmpty) is not null) is not { } widest)
             return null;
         (int n, NetworkPoint network) = Largest(target, widest, point => !point.Isotypic.IsEmpty)!.Value;
-        double whole = target.MeanSquare;
+        double whole = target.MeanSquare - target.AddedNoise;
         List<IsotypicSeries> functions =
         [
             new("target", "#c9d6e2", [.. network.Isotypic.Select(part => (part.Target / whole, double.NaN))]),

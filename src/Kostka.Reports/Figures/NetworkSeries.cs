@@ -29,7 +29,7 @@ internal sealed record NetworkSeries(string Model, int Width, string Name, strin
     /// <summary>This series at n; null where nothing was trained.</summary>
     public NetworkPoint? At(CurvePoint point) => point.Networks.FirstOrDefault(network => network.Model == Model && network.Width == Width);
 
-    private static string Title(NetworkPoint point) => point.Single is null && point.Method is "langevin" or "mala" or "hmc"
+    private static string Title(NetworkPoint point) => point.Method is not ("sgd" or "adam")
         ? $"posterior mean, width {Words.Count(point.Width)}"
         : point.Members == 1 ? $"trained network, width {Words.Count(point.Width)}" : $"mean of {Words.Count(point.Members)} networks, width {Words.Count(point.Width)}";
 }

@@ -19,6 +19,8 @@ internal static class NetworkFindings
         string predicted = point.Claimed && double.IsFinite(point.Mse) && network.Ensemble is not null ? $", the prediction {Words.Number(point.Mse)}" : "";
         yield return $"{Kind(network)} of width {Words.Count(network.Width)} {(network.Method is "sgd" or "adam" ? "trained on" : "conditioned on")} {Words.Count(point.N)} {words.Sequences} " +
             $"{(network.Members == 1 ? "has" : "have")} a test error of {Words.Number(network.Ensemble!.Mean)}{against}{predicted}.";
+        if (network.Regression is { } limit && limit.Mean - network.Ensemble.Mean > Math.Max(0.2 * limit.Mean, 4 * (limit.StandardError + network.Ensemble.StandardError)))
+            yield return "Finite networks learn more of it here than infinite width does: their weights adapt to the target, which a fixed kernel cannot.";
         if (network.Distance is { } distance && network.Correlation is { } correlation)
         {
             yield return $"On new {words.Sequences} what they answer lies {Words.Percent(distance.Mean)} of the target's size away from that regression, with a correlation of {Words.Number(correlation.Mean)}" +

@@ -11,7 +11,7 @@ namespace Kostka.Studies.Keys;
 /// <summary>The <c>networks</c> block.</summary>
 internal static class NetworkKeys
 {
-    private const int LargestWidth = 65_536, DefaultHeadDimension = 16, DefaultLargestTrain = 1024, DefaultMlpWidth = 128;
+    private const int LargestWidth = 65_536, DefaultHeadDimension = 8, DefaultLargestTrain = 1024, DefaultMlpWidth = 128;
 
     /// <summary>The perceptron joins by itself where its input is not longer than this.</summary>
     private const int ModerateInput = 1024;
@@ -36,7 +36,7 @@ internal static class NetworkKeys
         "head_dimension",
         Whole.From(1, LargestWidth),
         $"width over heads; {DefaultHeadDimension}, or the width where it is smaller, when heads are not given either",
-        "Coordinates of the queries, keys and values of a head.",
+        "Coordinates of the queries, keys and values of a head. The limit of infinite width asks for many heads rather than large ones.",
         "32");
 
     private static readonly Key<int> _hiddenWidth = Key.Optional(

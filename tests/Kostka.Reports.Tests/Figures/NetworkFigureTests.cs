@@ -50,7 +50,7 @@ public class NetworkFigureTests
             {
                 Networks = [.. point.Networks.Select(network => network with
                 {
-                    Method = "hmc", Single = null, Kernel = "nngp", Diagnostics = new NetworkDiagnostics(0.02, 0.91, 400, 1.01, 0.03),
+                    Method = "hmc", Kernel = "nngp", Diagnostics = new NetworkDiagnostics(0.02, 0.91, 400, 1.01, 0.03),
                 })],
             })],
         };
@@ -60,6 +60,22 @@ public class NetworkFigureTests
         Assert.Contains("How well the posteriors were sampled", ReportPage.Write(sampled, FigureSet.Of(sampled)), StringComparison.Ordinal);
 
         string LearningCurve(TargetResult one) => FigureSet.Of(study with { Targets = [one] }).Targets[0][0].Specification.ToJsonString();
+    }
+
+    [Theory]
+    [InlineData(0.5, true)]
+    [InlineData(0.9, false)] // within a fifth: no claim
+    public void NetworksThatLearnMoreThanTheirKernelAreSaidTo(double factor, bool said)
+    {
+        StudyResults study = SampleNetworks.Trained();
+        TargetResult target = study.Targets[0] with
+        {
+            Curve = [.. study.Targets[0].Curve.Select(point => point with
+            {
+                Networks = [.. point.Networks.Select(network => network with { Ensemble = new Estimate(factor * point.Mse, 0.001 * point.Mse, 4), Regression = new Estimate(point.Mse, 0.001 * point.Mse, 4) })],
+            })],
+        };
+        Assert.Equal(said, NetworkFindings.Sentences(target, ReportWords.For(study.Data)).Any(sentence => sentence.StartsWith("Finite networks learn more", StringComparison.Ordinal)));
     }
 
     [Fact]
