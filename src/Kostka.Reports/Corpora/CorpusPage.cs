@@ -44,29 +44,11 @@ internal static class CorpusPage
         ? "A text from standard input"
         : string.Join(", ", results.Settings.Files.Select(Path.GetFileName).Take(3)) + (results.Settings.Files.Length > 3 ? " …" : string.Empty);
 
-    private static void Answer(HtmlWriter html, CorpusResults results)
-    {
-        ImmutableArray<string> sentences = CorpusFindings.Sentences(results);
-        using (html.Begin("section", ("class", "answer"), ("aria-labelledby", "answer")))
-        {
-            html.Element("h2", "The answer", ("id", "answer"));
-            using (html.Begin("article"))
-            {
-                html.Element("p", sentences[0], ("class", "lead"));
-                using (html.Begin("ul"))
-                {
-                    foreach (string sentence in sentences.Skip(1))
-                        html.Element("li", sentence);
-                }
-            }
-
-            html.Element(
-                "p",
-                "A text is permutation symmetric when a window is as likely as the same tokens in any other order. For such data the kernels of wide transformers split by symmetry type, " +
-                "and their learning curves can be computed exactly. The larger the invariant share, the better that theory describes this text.",
-                ("class", "aside"));
-        }
-    }
+    private static void Answer(HtmlWriter html, CorpusResults results) => AnswerSection.Write(
+        html,
+        CorpusFindings.Sentences(results),
+        "A text is permutation symmetric when a window is as likely as the same tokens in any other order. For such data the kernels of wide transformers split by symmetry type, " +
+        "and their learning curves can be computed exactly. The larger the invariant share, the better that theory describes this text.");
 
     private static void Shares(HtmlWriter html, CorpusResults results, CorpusFigures figures)
     {

@@ -41,6 +41,23 @@ internal static class AnswerSection
         }
     }
 
+    /// <summary>An answer of a few sentences, the first of them the most important, and how to read it.</summary>
+    public static void Write(HtmlWriter html, ImmutableArray<string> sentences, string aside)
+    {
+        using (html.Begin("section", ("class", "answer"), ("aria-labelledby", "answer")))
+        {
+            html.Element("h2", "The answer", ("id", "answer"));
+            using (html.Begin("article"))
+            {
+                html.Element("p", sentences[0], ("class", "lead"));
+                if (sentences.Length > 1)
+                    Rest(html, sentences);
+            }
+
+            html.Element("p", aside, ("class", "aside"));
+        }
+    }
+
     /// <summary>What a run says that had no target: the spectrum's answer, or the sweep's.</summary>
     private static void WithoutTargets(HtmlWriter html, StudyResults results, ReportWords words)
     {
@@ -62,13 +79,17 @@ internal static class AnswerSection
             if (description is not null)
                 html.Element("p", description, ("class", "description"));
             html.Element("p", sentences[0], ("class", "lead"));
-            if (sentences.Length == 1)
-                return;
-            using (html.Begin("ul"))
-            {
-                foreach (string sentence in sentences.Skip(1))
-                    html.Element("li", sentence);
-            }
+            if (sentences.Length > 1)
+                Rest(html, sentences);
+        }
+    }
+
+    private static void Rest(HtmlWriter html, ImmutableArray<string> sentences)
+    {
+        using (html.Begin("ul"))
+        {
+            foreach (string sentence in sentences.Skip(1))
+                html.Element("li", sentence);
         }
     }
 }

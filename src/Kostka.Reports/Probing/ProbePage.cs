@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Numerics;
 using Kostka.Reports.Figures;
@@ -41,29 +40,11 @@ internal static class ProbePage
         }
     });
 
-    private static void Answer(HtmlWriter html, ProbeResults results)
-    {
-        ImmutableArray<string> sentences = ProbeFindings.Sentences(results);
-        using (html.Begin("section", ("class", "answer"), ("aria-labelledby", "answer")))
-        {
-            html.Element("h2", "The answer", ("id", "answer"));
-            using (html.Begin("article"))
-            {
-                html.Element("p", sentences[0], ("class", "lead"));
-                using (html.Begin("ul"))
-                {
-                    foreach (string sentence in sentences.Skip(1))
-                        html.Element("li", sentence);
-                }
-            }
-
-            html.Element(
-                "p",
-                "The outputs on permuted sequences split into parts, one for each irrep of the permutations of positions. The trivial part is the mean over all orders of a sequence's tokens: what remains when order is " +
-                "forgotten. Wide transformers learn it first; each further part needs more data, the more boxes its partition has below the first row.",
-                ("class", "aside"));
-        }
-    }
+    private static void Answer(HtmlWriter html, ProbeResults results) => AnswerSection.Write(
+        html,
+        ProbeFindings.Sentences(results),
+        "The outputs on permuted sequences split into parts, one for each irrep of the permutations of positions. The trivial part is the mean over all orders of a sequence's tokens: what remains when order is " +
+        "forgotten. Wide transformers learn it first; each further part needs more data, the more boxes its partition has below the first row.");
 
     private static void Table(HtmlWriter html, ProbeResults results)
     {

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Kostka.Networks.Execution;
 using Kostka.Numerics;
+using Kostka.Numerics.Products;
 using Kostka.Sequences;
 
 namespace Kostka.Networks.Sampling;
@@ -14,7 +16,7 @@ namespace Kostka.Networks.Sampling;
 internal sealed class MarginalPosterior<T> : IPosterior
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Small products, from several chains at once, of the same bits on any number of threads.
+    // Small factors, from several chains at once, of the same bits on any number of threads.
     private static readonly LinearAlgebra _algebra = LinearAlgebra.Managed;
 
     private readonly IParametricModel<T> _features;
@@ -57,11 +59,11 @@ internal sealed class MarginalPosterior<T> : IPosterior
         // ∂Φ/∂K = ½ (C A⁻¹ − α αᵀ) and K = s φφᵀ: the slope in the features is s (C A⁻¹ − α αᵀ) φ, and the model takes it on to the weights.
         int n = _all.Length;
         Matrix inverse = fit.Factor.InverseLower(), slope = new(n, n), outer = new(n, n), slopes = new(n, fit.Features.Columns);
-        _algebra.Multiply(inverse, inverse, slope, transposeA: true);
-        _algebra.Multiply(fit.Coefficients, fit.Coefficients, outer, transposeB: true);
+        Multiply(inverse, inverse, slope, transposeA: true);
+        Multiply(fit.Coefficients, fit.Coefficients, outer, transposeB: true);
         for (int i = 0; i < slope.Values.Length; i++)
             slope.Values[i] = _readout.Scale(fit.Features.Columns) * ((_labels.Columns * slope.Values[i]) - outer.Values[i]);
-        _algebra.Multiply(slope, fit.Features, slopes);
+        Multiply(slope, fit.Features, slopes);
         TensorPrimitives.ConvertTruncating<double, T>(slopes.Values, _slopes);
         _features.Gradient(_weights.Parameters, _task.Train, _all, _slopes, _loss, _weights.Slopes);
         _weights.Collect(1, gradient);
@@ -80,9 +82,9 @@ internal sealed class MarginalPosterior<T> : IPosterior
         int n = _all.Length, count = _task.Test.Count, outputs = _labels.Columns;
         Matrix test = Features(_task.Test), cross = new(count, n), means = new(count, outputs), whitened = new(count, n);
         Kernel(test, fit.Features, cross);
-        _algebra.Multiply(cross, fit.Coefficients, means);
+        Multiply(cross, fit.Coefficients, means);
         means.Values.CopyTo(predictions);
-        _algebra.Multiply(cross, fit.Factor.InverseLower(), whitened, transposeB: true);
+        Multiply(cross, fit.Factor.InverseLower(), whitened, transposeB: true);
         for (int i = 0; i < count; i++)
         {
             double prior = (_readout.Scale(test.Columns) * TensorPrimitives.SumOfSquares<double>(test.Row(i))) + _readout.BiasVariance;
@@ -131,9 +133,17 @@ internal sealed class MarginalPosterior<T> : IPosterior
         return features;
     }
 
+    /// <summary>op(A) op(B), on this thread alone.</summary>
+    private static void Multiply(Matrix a, Matrix b, Matrix result, bool transposeA = false, bool transposeB = false)
+    {
+        using IDisposable _ = SingleThreadedProducts.Enter();
+        MatrixProduct.Multiply(
+            result.Rows, result.Columns, transposeA ? a.Rows : a.Columns, 1, a.Values, a.Columns, transposeA, b.Values, b.Columns, transposeB, 0, result.Values, result.Columns);
+    }
+
     private void Kernel(Matrix x, Matrix y, Matrix kernel)
     {
-        _algebra.Multiply(x, ReferenceEquals(x, y) ? y.Clone() : y, kernel, transposeB: true);
+        Multiply(x, y, kernel, transposeB: true);
         TensorPrimitives.Multiply(kernel.Values, _readout.Scale(x.Columns), kernel.Values);
         TensorPrimitives.Add(kernel.Values, _readout.BiasVariance, kernel.Values);
     }

@@ -36,7 +36,10 @@ internal sealed class TrainingCheckpoint<T>(string path, RunIdentity<T> identity
             tensors.AddRange(ParameterFile.Tensors(layout, state.Best, BestPrefix));
         Dictionary<string, string> texts = new(identity.Texts)
         {
-            [Status] = Running, [Steps] = Text(state.Step), [BestLoss] = Text(state.BestLoss), [Stale] = Text(state.Stale),
+            [Status] = Running,
+            [Steps] = Text(state.Step),
+            [BestLoss] = Text(state.BestLoss),
+            [Stale] = Text(state.Stale),
         };
         Write(History, state.History, texts, tensors);
         Write(ValidationHistory, state.ValidationHistory, texts, tensors);
@@ -51,7 +54,10 @@ internal sealed class TrainingCheckpoint<T>(string path, RunIdentity<T> identity
         tensors.AddRange(Points(ValidationHistory, result.ValidationHistory));
         Dictionary<string, string> texts = new(identity.Texts)
         {
-            [Status] = Ended, [Steps] = Text(result.Steps), [Reason] = result.Reason.ToString(), [TrainingLoss] = Text(result.TrainingLoss),
+            [Status] = Ended,
+            [Steps] = Text(result.Steps),
+            [Reason] = result.Reason.ToString(),
+            [TrainingLoss] = Text(result.TrainingLoss),
         };
         if (result.ValidationLoss is { } loss)
             texts[ValidationLoss] = Text(loss);
