@@ -13,7 +13,7 @@ namespace Kostka.Reports.Figures;
 internal sealed record NetworkSeries(string Model, int Width, string Name, string Colour, string Shape)
 {
     private static readonly (string Colour, string Shape)[] _looks =
-        [(Theme.Orange, "diamond"), (Theme.Purple, "triangle-down"), (Theme.Ink, "triangle-right"), (Theme.Sky, "triangle-left")];
+        [(Theme.Orange, "diamond"), (Theme.Purple, "triangle-down"), (Theme.Sky, "triangle-right"), (Theme.Ink, "triangle-left")];
 
     /// <summary>The series of a target: transformers by ascending width, then perceptrons.</summary>
     public static ImmutableArray<NetworkSeries> Of(TargetResult target)
