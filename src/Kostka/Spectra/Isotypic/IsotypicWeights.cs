@@ -39,7 +39,7 @@ public static class IsotypicWeights
         List<(Matrix Powers, double[] Totals)> orbits = [];
         foreach (int start in sample.Starts)
         {
-            Matrix onOrbit = ByFunction(values, start, settings.Points);
+            Matrix onOrbit = sample.ByFunction(values, start);
             Matrix powers = OrbitPowers.Of(new OrbitPairs(sample.Orbit(start), sample.Irreps), onOrbit, computation);
             orbits.Add((powers, [.. Enumerable.Range(0, onOrbit.Rows).Select(r => TensorPrimitives.SumOfSquares(onOrbit.Row(r)) / settings.Points)]));
             computation.Progress?.Report(0.7 + (0.3 * sample.Share(start)));
@@ -171,18 +171,5 @@ public static class IsotypicWeights
         }
 
         return IsotypicDecomposition.Of(sample.Irreps, traces, [.. totals]);
-    }
-
-    /// <summary>The values on one orbit, transposed: functions × points.</summary>
-    private static Matrix ByFunction(Matrix values, int start, int points)
-    {
-        var transposed = new Matrix(values.Columns, points);
-        for (int i = 0; i < points; i++)
-        {
-            for (int r = 0; r < values.Columns; r++)
-                transposed[r, i] = values[start + i, r];
-        }
-
-        return transposed;
     }
 }

@@ -63,6 +63,19 @@ internal sealed class OrbitSample
     /// <summary>The points of the orbit that starts at a number.</summary>
     public SequenceSet Orbit(int start) => Points.Sequences.Slice(start, _settings.Points);
 
+    /// <summary>Of values at all points (points × functions) those on the orbit that starts at a number, transposed: functions × points.</summary>
+    public Matrix ByFunction(Matrix values, int start)
+    {
+        var transposed = new Matrix(values.Columns, _settings.Points);
+        for (int i = 0; i < _settings.Points; i++)
+        {
+            for (int r = 0; r < values.Columns; r++)
+                transposed[r, i] = values[start + i, r];
+        }
+
+        return transposed;
+    }
+
     /// <summary>How far the work is when the orbit that starts at a number is done.</summary>
     public double Share(int start) => (start + _settings.Points) / (double)Points.Count;
 }

@@ -114,7 +114,7 @@ public sealed class Probe
         foreach (int start in _sample.Starts)
         {
             computation.Cancellation.ThrowIfCancellationRequested();
-            Matrix values = ByFunction(outputs, start);
+            Matrix values = _sample.ByFunction(outputs, start);
             Matrix powers = OrbitPowers.Of(new OrbitPairs(_sample.Orbit(start), Irreps), values, computation);
             for (int c = 0; c < functions.Length; c++)
             {
@@ -127,18 +127,6 @@ public sealed class Probe
 
         List<ProbedOrbit> all = [.. Enumerable.Range(0, _settings.Orbits).Select(o => ProbedOrbit.Together([.. functions.Select(orbits => orbits[o])]))];
         return [.. functions.Append(all).Select(orbits => ProbedFunction.Of(Irreps, [.. orbits]))];
-    }
-
-    private Matrix ByFunction(Matrix outputs, int start)
-    {
-        var values = new Matrix(outputs.Columns, _settings.Points);
-        for (int i = 0; i < _settings.Points; i++)
-        {
-            for (int c = 0; c < outputs.Columns; c++)
-                values[c, i] = outputs[start + i, c];
-        }
-
-        return values;
     }
 
     private static IEnumerable<int> Counts(SequenceSet orbit) => orbit[0].ToArray().CountBy(symbol => symbol).Select(pair => pair.Value);
