@@ -59,21 +59,17 @@ public sealed record ProbeResults(
         }
 
         long started = TimeProvider.System.GetTimestamp();
-        var found = folder.Probe.Analyse(outputs, folder.Labels.IsEmpty ? computation : computation.Part(0, 0.8));
-        ImmutableArray<(string, ProbedFunction)> targets = [];
-        if (!folder.Labels.IsEmpty)
-        {
-            var values = new Matrix(rows, folder.Labels.Length);
-            for (int i = 0; i < rows; i++)
-            {
-                for (int t = 0; t < values.Columns; t++)
-                    values[i, t] = folder.Labels[t].Values[i];
-            }
 
-            ImmutableArray<ProbedFunction> labels = folder.Probe.Analyse(values, computation.Part(0.8, 1));
-            targets = [.. folder.Labels.Select((label, t) => (label.Name, labels[t]))];
+        // All in one pass: what costs is the geometry of the orbits, which they share.
+        var values = new Matrix(rows, columns + folder.Labels.Length);
+        for (int i = 0; i < rows; i++)
+        {
+            outputs.Row(i).CopyTo(values.Row(i));
+            for (int t = 0; t < folder.Labels.Length; t++)
+                values[i, columns + t] = folder.Labels[t].Values[i];
         }
 
+        ImmutableArray<ProbedFunction> found = folder.Probe.Analyse(values, computation, columns);
         return new ProbeResults(
             folder.Description,
             folder.Probe.Points.Sequences.Length,
@@ -82,7 +78,7 @@ public sealed record ProbeResults(
             model,
             [.. Enumerable.Range(0, columns).Select(c => (names?[c] ?? (columns == 1 ? "output" : $"output {c}"), found[c]))],
             found[^1] with { Mean = columns == 1 ? found[0].Mean : found[^1].Mean },
-            targets,
+            [.. folder.Labels.Select((label, t) => (label.Name, found[columns + t]))],
             folder.Probe.Chance(),
             command)
         {

@@ -102,9 +102,10 @@ public sealed class Probe
     /// <summary>What the outputs of a model say: each output by itself, and at last all together (the sum of their variances).</summary>
     /// <param name="outputs">Its outputs at the rows of <see cref="Points"/>: rows × outputs, all finite.</param>
     /// <param name="computation">Threads, progress, cancellation.</param>
+    /// <param name="together">How many of the outputs, the first ones, are meant by "all together"; null for every one. Others are functions to compare with.</param>
     /// <exception cref="ArgumentException">Another number of rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ImmutableArray<ProbedFunction> Analyse(Matrix outputs, Computation computation)
+    public ImmutableArray<ProbedFunction> Analyse(Matrix outputs, Computation computation, int? together = null)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(computation);
@@ -125,7 +126,7 @@ public sealed class Probe
             computation.Progress?.Report(_sample.Share(start));
         }
 
-        List<ProbedOrbit> all = [.. Enumerable.Range(0, _settings.Orbits).Select(o => ProbedOrbit.Together([.. functions.Select(orbits => orbits[o])]))];
+        List<ProbedOrbit> all = [.. Enumerable.Range(0, _settings.Orbits).Select(o => ProbedOrbit.Together([.. functions.Take(together ?? functions.Length).Select(orbits => orbits[o])]))];
         return [.. functions.Append(all).Select(orbits => ProbedFunction.Of(Irreps, [.. orbits]))];
     }
 
