@@ -13,7 +13,7 @@ public sealed partial class DependencyOrderTests
 
     /// <summary>Each folder of the library may use those after it.</summary>
     private static readonly string[] _folders =
-        ["Capacity", "Networks", "Learning", "Spectra", "Kernels", "Architectures", "Corpora", "Symmetry", "Sequences", "Files", "Numerics"];
+        ["Sparse", "Capacity", "Networks", "Learning", "Spectra", "Kernels", "Architectures", "Corpora", "Symmetry", "Sequences", "Files", "Numerics"];
 
     [Fact]
     public void Projects_use_lower_projects_only()
