@@ -37,6 +37,9 @@ internal static class SparseTransformerKeys
     private static readonly Key<int> _headDimension = Key.Optional(
         NetworkKeys.HeadDimension.Name, Whole.From(1, NetworkKeys.LargestWidth), "width over heads", "Coordinates of the queries, keys and values of a head.", "32");
 
+    private static readonly Key<int> _hiddenWidth = Key.WithDefault(
+        NetworkKeys.HiddenWidth.Name, Whole.From(1, NetworkKeys.LargestWidth), Text(_default.Network.Sizes.HiddenWidth), NetworkKeys.HiddenWidth.Documentation);
+
     private static readonly Key<Parametrisation> _parametrisation = Key.WithDefault(
         NetworkKeys.ParametrisationKey.Name,
         new SameForm<Parametrisation>("parametrisation", NetworkKeys.ParametrisationKey.ValueForm),
@@ -46,13 +49,13 @@ internal static class SparseTransformerKeys
     /// <summary>The <c>sparse.transformer</c> block.</summary>
     public static Block<(Architecture Architecture, NetworkOptions Network)> Form { get; } = new(
         "The transformer that is trained.",
-        [ModelKeys.TokenVariance, _position, _layers, _readout, _width, _heads, _headDimension, NetworkKeys.HiddenWidth, _parametrisation],
+        [ModelKeys.TokenVariance, _position, _layers, _readout, _width, _heads, _headDimension, _hiddenWidth, _parametrisation],
         values => (
             new Architecture(values.Get(ModelKeys.TokenVariance), values.Get(_position), values.Get(_layers), values.Get(_readout)),
             new NetworkOptions(
                 new NetworkSizes(values.Get(_width), values.Get(_heads), values.Has(_headDimension) ? values.Get(_headDimension) : values.Get(_width) / values.Get(_heads))
                 {
-                    HiddenWidth = values.Has(NetworkKeys.HiddenWidth) ? values.Get(NetworkKeys.HiddenWidth) : null,
+                    HiddenWidth = values.Get(_hiddenWidth),
                 },
                 values.Get(_parametrisation))),
         CheckShape);
@@ -74,15 +77,11 @@ internal static class SparseTransformerKeys
     private static readonly Key<LossKind> _loss = Key.WithDefault(
         TrainingKeys.Loss.Name, new SameForm<LossKind>("loss", TrainingKeys.Loss.ValueForm), "logistic", "What training makes small.");
 
-    private static readonly Key<double?> _until = Key.Optional(
-        "until_loss",
-        new Number(above: 0).Select<double?>(loss => loss),
-        $"{Text(_default.Training.EarlyStopping?.TrainingLoss ?? 0)}",
-        "An attempt ends when its mean loss on the training sequences is at most this.",
-        "0.01");
+    private static readonly Key<double> _until = Key.WithDefault(
+        "until_loss", new Number(atLeast: 0), Text(_default.Training.EarlyStopping!.TrainingLoss!.Value), "An attempt ends when its mean loss on the training sequences is at most this.");
 
     private static readonly Key<int> _every = Key.WithDefault(
-        "every", Whole.From(1, 1_000_000), Text(_default.Training.EarlyStopping?.Every ?? 20), "Number of steps from one look at that loss to the next.");
+        "every", Whole.From(1, 1_000_000), Text(_default.Training.EarlyStopping!.Every), "Number of steps from one look at that loss to the next.");
 
     private static readonly Key<int> _restarts = Key.WithDefault(
         "restarts", Whole.From(1, 1000), Text(_default.Restarts), "The most attempts, each from a fresh initialisation; no further one is made after a success on the selection split.");
@@ -112,7 +111,7 @@ internal static class SparseTransformerKeys
                     values.Get(_decay),
                     DecayTowards.Origin,
                     values.Find(TrainingKeys.Clip),
-                    new EarlyStopping(values.Get(_every)) { TrainingLoss = values.Find(_until) ?? _default.Training.EarlyStopping?.TrainingLoss }),
+                    new EarlyStopping(values.Get(_every)) { TrainingLoss = values.Get(_until) }),
                 values.Get(_restarts)),
             TrainingKeys.CheckWarmUp(_steps)));
 
