@@ -52,6 +52,7 @@ public sealed class TransformerLearner(TransformerSettings settings) : ISparseLe
             {
                 Steps = _steps,
                 Diverged = _diverged,
+                Attention = AttentionProbe.Summary(engine, _best, problem.Scoring.Inputs, problem.Target.Positions),
             };
         }
 
