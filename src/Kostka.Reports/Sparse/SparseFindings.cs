@@ -49,7 +49,7 @@ public static class SparseFindings
         if (task.Learners.FirstOrDefault(learner => learner.Learner == Transformer) is { } learner && Known(learner) is { Length: > 1 } known)
         {
             SparsePoint first = known[0], last = known[^1];
-            return $"{task.Task.Name}: a context {Words.Number((double)last.Context / first.Context)} times as long needs {Words.Number(last.Needed.Median!.Value / first.Needed.Median!.Value)} times the data";
+            return $"{task.Task.Name}: a context {Plain((double)last.Context / first.Context)} times as long needs {Plain(last.Needed.Median!.Value / first.Needed.Median!.Value)} times the data";
         }
 
         return $"{task.Task.Name}: samples needed by context length";
@@ -95,24 +95,33 @@ public static class SparseFindings
     {
         if (point.Needed.Median is not { } median)
             return $"more than {Words.Count(point.Needed.Thresholds.Max(seed => seed.Fails ?? 0))}";
-        string high = point.Needed.High is { } end ? Words.Number(end) : "more";
-        return $"{Words.Number(median)} ({Words.Number(Math.Max(point.Needed.Low, 2))} to {high})";
+        string high = point.Needed.High is { } end ? Plain(end) : "more";
+        return $"{Plain(median)} ({Plain(Math.Max(point.Needed.Low, 2))} to {high})";
     }
 
     private static SparsePoint[] Known(SparseLearnerResult learner) => [.. learner.Points.Where(point => point.Needed.Median is not null)];
 
+    private static string Subject(string learner) => learner switch
+    {
+        Transformer => "The trained transformer",
+        "lasso" => "Logistic regression with an L1 penalty",
+        "subsets" => "Searching all subsets of positions",
+        "kernel" => "Kernel regression, as measured,",
+        _ => learner,
+    };
+
     private static string? Needs(SparseLearnerResult learner)
     {
         SparsePoint[] known = Known(learner);
-        string name = learner.Learner == Transformer ? "The trained transformer" : char.ToUpperInvariant(SparseSeries.NameOf(learner.Learner)[0]) + SparseSeries.NameOf(learner.Learner)[1..];
+        string name = Subject(learner.Learner);
         if (learner.Points.IsEmpty)
             return null;
         if (known.Length == 0)
             return $"{name} does not succeed with the most that was tried ({Words.Count(learner.Points.Max(point => point.Needed.Thresholds.Max(seed => seed.Fails ?? 0)))} sequences).";
         SparsePoint first = known[0], last = known[^1];
         string range = known.Length == 1
-            ? $"{name} needs {Words.Number(first.Needed.Median!.Value)} sequences at T = {Words.Count(first.Context)}"
-            : $"{name} needs {Words.Number(first.Needed.Median!.Value)} sequences at T = {Words.Count(first.Context)} and {Words.Number(last.Needed.Median!.Value)} at T = {Words.Count(last.Context)}";
+            ? $"{name} needs {Plain(first.Needed.Median!.Value)} sequences at T = {Words.Count(first.Context)}"
+            : $"{name} needs {Plain(first.Needed.Median!.Value)} sequences at T = {Words.Count(first.Context)} and {Plain(last.Needed.Median!.Value)} at T = {Words.Count(last.Context)}";
         return learner.Points.Length > known.Length && learner.Points[^1] != last
             ? $"{range}; beyond, more than was tried."
             : range + ".";
@@ -120,8 +129,8 @@ public static class SparseFindings
 
     private static string Laws(SparseGrowth growth)
     {
-        string laws = $"{Words.Number(growth.Log.A)} (± {Words.Number(growth.Log.StandardError)})·ln T {(growth.Log.B < 0 ? "−" : "+")} {Words.Number(Math.Abs(growth.Log.B))}, and T to the power {Exponent(growth)} (± {Words.Number(growth.Power.StandardError)})";
-        string difference = $"(Akaike's criterion: {Words.Number(growth.Log.Aic)} and {Words.Number(growth.Power.Aic)}, {Words.Number(growth.SaturatedAic)} with a mean for each T)";
+        string laws = $"{Fitted(growth.Log.A)} (± {Fitted(growth.Log.StandardError)})·ln T {(growth.Log.B < 0 ? "−" : "+")} {Fitted(Math.Abs(growth.Log.B))}, and T to the power {Exponent(growth)} (± {Fitted(growth.Power.StandardError)})";
+        string difference = $"(Akaike's criterion: {Fitted(growth.Log.Aic)} and {Fitted(growth.Power.Aic)}, {Fitted(growth.SaturatedAic)} with a mean for each T)";
         return growth switch
         {
             { Supported: false } => $"Neither law describes how that grows {difference}. The fits were {laws}.",
@@ -149,6 +158,12 @@ public static class SparseFindings
         int runs = learner.Points.Sum(point => point.Failures.Runs), optimisation = learner.Points.Sum(point => point.Failures.Optimisation), data = learner.Points.Sum(point => point.Failures.Data);
         return $"Of {Words.Count(runs)} transformers, {Words.Count(runs - optimisation - data)} succeeded, {Words.Count(data)} fitted too few data, and {Words.Count(optimisation)} did not even fit them: failures of optimisation, not of data.";
     }
+
+    /// <summary>A number as it is said: "28", "1.9", "1,400".</summary>
+    internal static string Plain(double value) => Math.Abs(value) < 1e7 ? value.ToString(Math.Abs(value) < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture) : Words.Number(value);
+
+    /// <summary>A fitted number, to two decimals below ten.</summary>
+    internal static string Fitted(double value) => value.ToString(Math.Abs(value) < 10 ? "0.##" : "#,0.#", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static string About(double samples) => samples < 1e6 ? Words.AboutCount(samples) : Words.Number(samples);
 

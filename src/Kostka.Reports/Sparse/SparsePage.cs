@@ -90,11 +90,11 @@ internal static class SparsePage
         learners.Select(learner => (string[])
         [
             SparseSeries.NameOf(learner.Learner),
-            $"a = {Words.Number(learner.Growth!.Log.A)} ± {Words.Number(learner.Growth.Log.StandardError)}, b = {Words.Number(learner.Growth.Log.B)}",
-            Words.Number(learner.Growth.Log.Aic),
-            $"c = {Words.Number(learner.Growth.Power.B)} ± {Words.Number(learner.Growth.Power.StandardError)}, a = {Words.Number(learner.Growth.Power.A)}",
-            Words.Number(learner.Growth.Power.Aic),
-            Words.Number(learner.Growth.SaturatedAic),
+            $"a = {SparseFindings.Fitted(learner.Growth!.Log.A)} ± {SparseFindings.Fitted(learner.Growth.Log.StandardError)}, b = {SparseFindings.Fitted(learner.Growth.Log.B)}",
+            SparseFindings.Fitted(learner.Growth.Log.Aic),
+            $"c = {SparseFindings.Fitted(learner.Growth.Power.B)} ± {SparseFindings.Fitted(learner.Growth.Power.StandardError)}, a = {SparseFindings.Fitted(learner.Growth.Power.A)}",
+            SparseFindings.Fitted(learner.Growth.Power.Aic),
+            SparseFindings.Fitted(learner.Growth.SaturatedAic),
             SparseFindings.Verdict(learner.Growth),
         ]));
 
