@@ -32,7 +32,7 @@ internal static class GramCommand
             if (rows.Length != columns.Length)
                 throw new RequestException($"--data holds sequences of {rows.Length} symbols, --data-y of {columns.Length}; both must have one length.");
             MemoryGuard.Require((long)rows.Count * columns.Count * sizeof(double), $"a matrix of {rows.Count} × {columns.Count}", "Give fewer sequences.");
-            var kernel = new InfiniteKernel(loaded.Model, loaded.Kernel);
+            var kernel = new InfiniteKernel(loaded.RequireModel(), loaded.Kernel);
             int count = Shared.Apply(request.GetValue(threads));
             Matrix gram = ConsoleProgress.Watch("kernel matrix", progress =>
             {

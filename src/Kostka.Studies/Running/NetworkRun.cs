@@ -95,7 +95,7 @@ internal sealed class NetworkRun
         NetworkOptions Options(NetworkSizes sizes) => new(sizes, settings.Parametrisation, 1, bayesian || settings.TrainReadout);
         NetworkModel Model(string name, Architectures.Architecture architecture, NetworkSizes sizes) =>
             new(name, new Network(architecture, sequence.Length, sequence.Vocabulary, Options(sizes)), limit);
-        var models = settings.Sizes.Select(sizes => Model(NetworkPoint.Transformer, study.Model, sizes));
+        var models = settings.Sizes.Select(sizes => Model(NetworkPoint.Transformer, study.RequireModel(), sizes));
         return settings.Mlp is { } mlp ? [.. models, Model(NetworkPoint.Mlp, mlp.Architecture, new NetworkSizes(mlp.Width, 1, 1))] : [.. models];
     }
 

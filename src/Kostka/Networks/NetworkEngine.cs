@@ -172,6 +172,41 @@ public sealed unsafe class NetworkEngine<T> : IParametricModel<T>
         }
     }
 
+    /// <summary>
+    /// The attention weights of the last position (that of a <c>cls</c> token, if there is one) in the first attention layer.
+    /// </summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="inputs">N sequences.</param>
+    /// <param name="weights">Receives N × heads × positions weights; positions are those of the stream, with the added token last. Those of absolute scores have the sign of their score.</param>
+    /// <exception cref="ArgumentException">Nothing attends, or a size is wrong.</exception>
+    public void FirstAttention(ReadOnlySpan<T> parameters, SequenceSet inputs, Span<T> weights)
+    {
+        Check(parameters, inputs);
+        Program<T> program = _programs.For(inputs.Count);
+        int last = program.Local.Select((step, i) => step is IAttentionStep ? i : -1).FirstOrDefault(i => i >= 0, -1);
+        if (last < 0)
+            throw new ArgumentException("No layer of the network attends.", nameof(parameters));
+        int heads = Network.Options.Sizes.Heads, positions = Network.Positions;
+        if (weights.Length != inputs.Count * heads * positions)
+            throw new ArgumentException($"{inputs.Count} × {heads} × {positions} weights were expected, there is room for {weights.Length}.", nameof(weights));
+        if (inputs.Count == 0)
+            return;
+        var attention = (IAttentionStep)program.Local[last];
+        fixed (T* p = parameters)
+        {
+            using IDisposable _ = Begin(program, p, inputs, null, 0, inputs.Count);
+            for (int pass = 0; pass < _passes; pass++)
+            {
+                Pass<T> of = PassOf(_workers[0], Bound(pass), Bound(pass + 1), default, default);
+                for (int i = 0; i <= last; i++)
+                    program.Local[i].Forward(of);
+                ReadOnlySpan<T> tables = attention.Weights.Values(of);
+                for (int i = 0; i < of.Count * heads; i++)
+                    tables.Slice((((i + 1) * attention.Queries) - 1) * positions, positions).CopyTo(weights.Slice(((Bound(pass) * heads) + i) * positions, positions));
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _team.Dispose();
 

@@ -12,6 +12,9 @@ internal sealed class ReferenceNetwork
     private readonly double[] _parameters;
     private readonly Dictionary<string, ParameterTensor> _tensors;
 
+    // Of every attention layer in turn: heads × positions, the weights of the last position.
+    private readonly List<double[][]> _lastAttention = [];
+
     private ReferenceNetwork(Network network, double[] parameters) =>
         (_network, _parameters, _tensors) = (network, parameters, network.Parameters.Tensors.ToDictionary(t => t.Name));
 
@@ -29,6 +32,14 @@ internal sealed class ReferenceNetwork
             _ => [stream[^1]],
         };
         return reference._tensors.ContainsKey("readout") ? reference.Map("readout", 1, read)[0] : read[0];
+    }
+
+    /// <summary>The weights of the last position in the first attention layer: heads × positions.</summary>
+    public static double[][] FirstAttention(Network network, double[] parameters, ReadOnlySpan<int> tokens)
+    {
+        var reference = new ReferenceNetwork(network, parameters);
+        reference.Run(network.Architecture.Layers, "layers", reference.Embed(tokens.ToArray()));
+        return reference._lastAttention[0];
     }
 
     private double[][] Embed(int[] tokens)
@@ -116,6 +127,7 @@ internal sealed class ReferenceNetwork
         double[][] queries = Map($"{path}.query", 1, stream), keys = tied ? queries : Map($"{path}.key", 1, stream), values = Map($"{path}.value", 1, stream);
         double scale = (Ntk ? onScore : 1) / (tied ? d : Math.Sqrt(d));
         double[][] read = [.. stream.Select(_ => new double[heads * d])];
+        double[][] last = [.. Enumerable.Range(0, heads).Select(_ => new double[length])];
         for (int head = 0; head < heads; head++)
         {
             for (int a = 0; a < length; a++)
@@ -140,9 +152,13 @@ internal sealed class ReferenceNetwork
                     };
                     for (int i = head * d; i < (head + 1) * d; i++)
                         read[a][i] += weight * values[c][i];
+                    if (a == length - 1)
+                        last[head][c] = weight;
                 }
             }
         }
+
+        _lastAttention.Add(last);
 
         return Map($"{path}.output", layer.ValueOutputVariance, read);
     }

@@ -8,7 +8,7 @@ namespace Kostka.Networks.Steps;
 /// Attention of all positions to all (or, causal, to no later ones), head by head: small matrix products of the head's queries, keys and values, which lie side by side in the
 /// rows of one node.
 /// </summary>
-internal sealed class AttendStep<T> : Step<T>
+internal sealed class AttendStep<T> : Step<T>, IAttentionStep
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly HeadShape _heads;
@@ -34,6 +34,10 @@ internal sealed class AttendStep<T> : Step<T>
     }
 
     public override ReadOnlySpan<Node> Kept => _weights;
+
+    public Node Weights => _weights[0];
+
+    public int Queries => _positions;
 
     private int Table => _positions * _positions;
 

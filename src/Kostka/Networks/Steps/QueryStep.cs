@@ -4,7 +4,7 @@ using Kostka.Networks.Blocks;
 namespace Kostka.Networks.Steps;
 
 /// <summary>Attention of one query of every sample, the last position's, to all positions.</summary>
-internal sealed class QueryStep<T> : Step<T>
+internal sealed class QueryStep<T> : Step<T>, IAttentionStep
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly HeadShape _heads;
@@ -34,6 +34,10 @@ internal sealed class QueryStep<T> : Step<T>
     }
 
     public override ReadOnlySpan<Node> Kept => _weights;
+
+    public Node Weights => _weights[0];
+
+    public int Queries => 1;
 
     private int Table => _positions * _heads.Count;
 

@@ -4,7 +4,7 @@ using Kostka.Networks.Blocks;
 namespace Kostka.Networks.Steps;
 
 /// <summary>Attention of one query, the same for all samples, whose products with the keys, and whose values, are read from tables of distinct rows.</summary>
-internal sealed class TableQueryStep<T> : Step<T>
+internal sealed class TableQueryStep<T> : Step<T>, IAttentionStep
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly HeadShape _heads;
@@ -32,6 +32,10 @@ internal sealed class TableQueryStep<T> : Step<T>
     }
 
     public override ReadOnlySpan<Node> Kept => _weights;
+
+    public Node Weights => _weights[0];
+
+    public int Queries => 1;
 
     private int Table => _positions * _heads.Count;
 

@@ -1,0 +1,61 @@
+using Kostka.Architectures;
+using Kostka.Networks;
+using Kostka.Networks.Training;
+
+namespace Kostka.Sparse.Learners;
+
+/// <summary>Which transformer learns sparse functions, and how.</summary>
+/// <param name="Architecture">Embedding, layers, readout.</param>
+/// <param name="Network">Widths and parametrisation; one output.</param>
+/// <param name="Training">
+/// How each attempt is trained. A batch that is larger than the training set is the whole of it. Early stopping with a patience stops by the selection split.
+/// </param>
+/// <param name="Restarts">The most attempts, each from a fresh initialisation, the first included; at least 1.</param>
+/// <param name="Accuracy">
+/// No further attempt is made once the accuracy on the selection split is at least this, above ½ and at most 1: that of a run that counts as a success. With label noise ε it
+/// is compared with what such a function reaches on wrong labels too, a(1 − ε) + (1 − a)ε.
+/// </param>
+public sealed record TransformerSettings(Architecture Architecture, NetworkOptions Network, TrainingSettings Training, int Restarts = 5, double Accuracy = 0.99)
+{
+    /// <summary>One layer of softmax attention with one head, read at an added token, and a perceptron of one hidden layer behind it; Adam on all sequences at once.</summary>
+    public static TransformerSettings Default { get; } = new(
+        new Architecture(
+            TokenVariance: 1,
+            new PositionEmbedding.Learned(1),
+            [
+                new Layer.Attention(Score.Softmax),
+                new Layer.Dense(WeightVariance: 2, BiasVariance: 0.1),
+                new Layer.Activation(ActivationFunction.Relu),
+                new Layer.Dense(WeightVariance: 1, BiasVariance: 0.1),
+            ],
+            Readout.Cls),
+        new NetworkOptions(new NetworkSizes(Width: 32, Heads: 1, HeadDimension: 32) { HiddenWidth = 32 }, Parametrisation.Standard),
+        new TrainingSettings(
+            new OptimizerSettings.AdamW(),
+            LearningRate: 0.01,
+            new Schedule.Constant(),
+            Steps: 500,
+            Loss: LossKind.Logistic,
+            EarlyStopping: new EarlyStopping(10) { TrainingLoss = 0.01 }));
+
+    /// <summary>Refuses what cannot be trained.</summary>
+    /// <param name="samples">Number of training sequences.</param>
+    /// <exception cref="RequestException">A setting is out of its range; says which, and what would be right.</exception>
+    public void Check(int samples)
+    {
+        Require(Network.Outputs == 1, $"the network has {Network.Outputs} outputs; functions of two values need 1");
+        Require(Restarts >= 1, $"the number of restarts is {Restarts}; it must be at least 1");
+        Require(Accuracy is > 0.5 and <= 1, $"the accuracy that counts as a success is {Accuracy}; it must be above 0.5 and at most 1");
+        TrainingFor(samples).Check(samples);
+    }
+
+    /// <summary>How m sequences are learned from: with batches of at most m.</summary>
+    /// <param name="samples">m, at least 1.</param>
+    public TrainingSettings TrainingFor(int samples) => Training.BatchSize >= samples ? Training with { BatchSize = 0 } : Training;
+
+    private static void Require(bool right, string wrong)
+    {
+        if (!right)
+            throw new RequestException($"Learning sparse functions by a transformer: {wrong}.");
+    }
+}
