@@ -15,6 +15,8 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     IrrepsCommand.Create(),
     CorpusCommand.Create(),
     ProbeCommand.Create(),
+    SparseCommand.Create(),
+    ConstructCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

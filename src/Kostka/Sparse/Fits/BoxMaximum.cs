@@ -16,7 +16,7 @@ internal sealed record Derivatives(double Value, double[] Gradient, Matrix Hessi
 internal sealed record BoxMaximum(double[] Point, double Value, Matrix Hessian, int[] Free)
 {
     private const int MostSteps = 500;
-    private const double SmallestStep = 1e-10, LeastDamping = 1e-8, MostDamping = 1e16;
+    private const double SmallestStep = 1e-8, LeastDamping = 1e-8, MostDamping = 1e16;
 
     /// <summary>Climbs from a start to a maximum.</summary>
     /// <param name="function">The function.</param>
