@@ -45,7 +45,6 @@ public sealed class SparseKeysTests
         { "learners: [transformers]", "sparse.learners[0]: found transformers; allowed: transformer, lasso, subsets or kernel; did you mean \"transformer\"?" },
         { "learners: [lasso, lasso]", "sparse.learners[1]: found lasso a second time" },
         { "learners: [lasso, kernel]", "sparse.learners[1]: the learner kernel regresses with the infinite-width kernel of the key model, which is missing" },
-        { "transformer: { width: 8, heads: 3 }", "sparse.transformer.heads: the width 8 cannot be shared out among 3 heads" },
         { "transformer: { layers: [{ activation: relu }, { layer_norm: {} }] }", "sparse.transformer.layers[1]: layer_norm cannot follow an activation" },
         { "transformer: { position: { kind: learned } }", "sparse.transformer.position: the key \"variance\" is missing" },
         { "training: { method: hmc }", "sparse.training.method: found hmc; allowed: adam or sgd" },
