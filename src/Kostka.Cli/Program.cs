@@ -16,6 +16,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     CorpusCommand.Create(),
     ProbeCommand.Create(),
     SparseCommand.Create(),
+    ConstructCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
 using Kostka.Networks;
+using Kostka.Networks.Checkpoints;
 using Kostka.Networks.Experiments;
 using Kostka.Networks.Sampling;
 using Kostka.Networks.Training;
@@ -141,6 +142,7 @@ internal sealed class NetworkRun
         TrainedNetwork<float> first = networks[0];
         KeyValuePair<string, string>[] metadata =
         [
+            new(NetworkDescription.Key, NetworkDescription.Text(problem.Network)),
             new("study", _study.Name),
             new("target", problem.Unit.Target),
             new("model", problem.Unit.Model),

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Kostka.Networks.Training;
 using Kostka.Numerics;
 using Kostka.Sparse.Learners;
+using Kostka.Sparse.Learners.Kernels;
 using Kostka.Sparse.Learners.Subsets;
 using Kostka.Sparse.Search;
 using Kostka.Sparse.Tasks;
@@ -12,9 +13,9 @@ namespace Kostka.Studies.Running;
 /// <summary>About how long a sparse study takes, from runs that are timed at the shortest context.</summary>
 internal sealed class SparseCost(Study study, SparseProblems problems, RunOptions options)
 {
-    // A search tries about so many sizes, of about so many sequences; of a transformer, successful runs take one or two attempts and failed ones all.
-    private const double TrialsOfASearch = 5;
-    private const int TypicalSamples = 64, TimedSteps = 10;
+    // A search tries about so many sizes, of about so many sequences; a transformer takes about such a share of all steps of all attempts.
+    private const double TrialsOfASearch = 4, ShareOfSteps = 0.3, SecondsOfTiming = 0.2;
+    private const int TypicalSamples = 64, TimedSteps = 50;
 
     private readonly SparseSettings _settings = study.RequireSparse();
 
@@ -22,8 +23,8 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
     public double Search(int index, ISparseLearner learner, ImmutableArray<int> contexts, Computation computation)
     {
         SparseTask task = _settings.Tasks[index].Task;
-        (double Seconds, int Samples) run = Run(index, task, learner, contexts[0], computation);
-        return contexts.Sum(context => Open(task, learner, context) * TrialsOfASearch * run.Seconds * Work(learner, task, context) / Work(learner, task, contexts[0])) / options.Threads;
+        double work = contexts.Sum(context => Open(task, learner, context) * Work(learner, task, context)) / Work(learner, task, contexts[0]);
+        return work == 0 ? 0 : TrialsOfASearch * work * Run(index, task, learner, contexts[0], computation).Seconds / options.Threads;
     }
 
     /// <summary>Seconds of the runs at given distances.</summary>
@@ -45,12 +46,26 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
     {
         int most = Math.Min(learner.MostSamples(task, context) ?? int.MaxValue, _settings.Samples[^1]), samples = Math.Min(TypicalSamples, most);
         SparseProblem problem = problems.At(index, task, context)(0, samples);
+        if (learner is KernelLearner)
+            return (KernelSeconds(most), most);
         if (learner is not TransformerLearner)
             return (Timed(learner), samples);
+
+        // Twice as many steps take so much longer by the steps alone. Attempts that succeed end early.
         TransformerSettings transformer = _settings.Transformer;
-        int steps = transformer.Training.Steps;
-        double few = Timed(Shortened(TimedSteps)), more = Timed(Shortened(3 * TimedSteps)), attempts = (1 + transformer.Restarts) / 2.0;
-        return (few + (attempts * steps * Math.Max(0, more - few) / (2 * TimedSteps)), samples);
+        double few = Timed(Shortened(TimedSteps)), step = Math.Max(0, Timed(Shortened(2 * TimedSteps)) - few) / TimedSteps;
+        return (few + (ShareOfSteps * transformer.Restarts * transformer.Training.Steps * step), samples);
+
+        // The matrix of the largest size, which the sizes below share.
+        double KernelSeconds(int largest)
+        {
+            learner.Learn(problem, samples, new Computation(1, null, computation.Cancellation));
+            SparseProblem fresh = problems.At(index, task, context)(0, samples);
+            long start = Stopwatch.GetTimestamp();
+            learner.Learn(fresh, samples, new Computation(1, null, computation.Cancellation));
+            double rows = (double)largest / samples, scored = _settings.Scoring + _settings.Selection;
+            return Stopwatch.GetElapsedTime(start).TotalSeconds * rows * (largest + scored) / (samples + scored) / TrialsOfASearch;
+        }
 
         TransformerLearner Shortened(int count) => new(transformer with
         {
@@ -58,19 +73,18 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
             Training = transformer.Training with { Steps = count, Schedule = new Schedule.Constant(), EarlyStopping = null },
         });
 
-        // The first time includes compilation.
+        // Once compiled, the fastest of a few.
         double Timed(ISparseLearner timed)
         {
             double best = double.PositiveInfinity;
-            for (int i = 0; i < 2; i++)
+            long first = Stopwatch.GetTimestamp();
+            do
             {
                 long start = Stopwatch.GetTimestamp();
                 timed.Learn(problem, samples, new Computation(1, null, computation.Cancellation));
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-                if (best > 1)
-                    break;
             }
-
+            while (Stopwatch.GetElapsedTime(first).TotalSeconds < SecondsOfTiming);
             return best;
         }
     }
