@@ -5,7 +5,6 @@ using Kostka.Networks;
 using Kostka.Networks.Training;
 using Kostka.Sparse.Learners;
 using Kostka.Studies.Declarations;
-using Kostka.Studies.Documents;
 
 namespace Kostka.Studies.Keys;
 
@@ -15,7 +14,7 @@ internal static class SparseTransformerKeys
     private static readonly TransformerSettings _default = TransformerSettings.Default;
 
     private static readonly Key<double> _tokenVariance = Key.WithDefault(
-        ModelKeys.TokenVariance.Name, new Number(atLeast: 0), Text(_default.Architecture.TokenVariance), ModelKeys.TokenVariance.Documentation);
+        ModelKeys.TokenVariance.Name, ModelKeys.TokenVariance.ValueForm, Text(_default.Architecture.TokenVariance), ModelKeys.TokenVariance.Documentation);
 
     private static readonly Key<PositionEmbedding> _position = Key.WithDefault(
         ModelKeys.Position.Name,
@@ -27,8 +26,8 @@ internal static class SparseTransformerKeys
     private static readonly Key<ImmutableArray<Layer>> _layers = Key.WithDefault(
         ModelKeys.Layers.Name,
         new SameForm<ImmutableArray<Layer>>("layers", ModelKeys.Layers.ValueForm),
-        "[{ attention: { score: softmax, query_key_variance: 64, value_output_variance: 0.25 } }, { dense: { weight_variance: 4, bias_variance: 0.01 } }, "
-            + "{ activation: relu }, { dense: { weight_variance: 0.1, bias_variance: 0.01 } }]",
+        "[{ attention: { score: softmax, query_key_variance: 64, value_output_variance: 0.25 } }, { dense: { weight_variance: 4, bias_variance: 0.01 } }, { activation: relu }, "
+            + "{ dense: { weight_variance: 0.1, bias_variance: 0.01 } }]",
         "The layers in order, as in `model`.");
 
     private static readonly Key<Readout> _readout = Key.WithDefault(
@@ -57,10 +56,7 @@ internal static class SparseTransformerKeys
         values => (
             new Architecture(values.Get(_tokenVariance), values.Get(_position), values.Get(_layers), values.Get(_readout)),
             new NetworkOptions(
-                new NetworkSizes(values.Get(_width), values.Get(_heads), values.Get(_headDimension))
-                {
-                    HiddenWidth = values.Get(_hiddenWidth),
-                },
+                new NetworkSizes(values.Get(_width), values.Get(_heads), values.Get(_headDimension)) { HiddenWidth = values.Get(_hiddenWidth) },
                 values.Get(_parametrisation))));
 
     private static readonly Key<int> _steps = Key.WithDefault("steps", Whole.From(1, TrainingKeys.MostSteps), Text(_default.Training.Steps), "The most steps of an attempt.");
@@ -74,6 +70,9 @@ internal static class SparseTransformerKeys
     private static readonly Key<double> _rateOfSgd = Key.WithDefault(_rateOfAdam.Name, new Number(above: 0), "0.1", _rateOfAdam.Documentation);
 
     private static readonly Key<double> _momentum = Key.WithDefault("momentum", new Number(atLeast: 0, below: 1), "0.9", "The momentum.");
+
+    private static readonly Key<double> _beta2 = Key.WithDefault(
+        "beta2", new Number(atLeast: 0, below: 1), Text(((OptimizerSettings.AdamW)_default.Training.Optimizer).Beta2), "Memory β₂ of the mean square.");
 
     private static readonly Key<double> _decay = Key.WithDefault("weight_decay", new Number(atLeast: 0), Text(_default.Training.WeightDecay), "Strength of weight decay, towards zero.");
 
@@ -95,7 +94,7 @@ internal static class SparseTransformerKeys
         "training method",
         "How the transformer is trained.",
         "adam",
-        Gradient("adam", "AdamW, with β₂ = 0.99.", _rateOfAdam, [], _ => _default.Training.Optimizer),
+        Gradient("adam", "AdamW.", _rateOfAdam, [_beta2], values => new OptimizerSettings.AdamW(Beta2: values.Get(_beta2))),
         Gradient("sgd", "Gradient descent with momentum.", _rateOfSgd, [_momentum], values => new OptimizerSettings.Sgd(values.Get(_momentum))));
 
     private static Choice<(TrainingSettings Training, int Restarts)>.Variant Gradient(
