@@ -45,7 +45,7 @@ public sealed class SparseKeysTests
         { "learners: [transformers]", "sparse.learners[0]: found transformers; allowed: transformer, lasso, subsets or kernel; did you mean \"transformer\"?" },
         { "learners: [lasso, lasso]", "sparse.learners[1]: found lasso a second time" },
         { "learners: [lasso, kernel]", "sparse.learners[1]: the learner kernel regresses with the infinite-width kernel of the key model, which is missing" },
-        { "transformer: { width: 8, heads: 3 }", "sparse.transformer.heads: the width 8 cannot be shared out among 3 heads" },
+        { "transformer: { width: 8, heads: 0 }", "sparse.transformer.heads: found 0" },
         { "transformer: { layers: [{ activation: relu }, { layer_norm: {} }] }", "sparse.transformer.layers[1]: layer_norm cannot follow an activation" },
         { "transformer: { position: { kind: learned } }", "sparse.transformer.position: the key \"variance\" is missing" },
         { "training: { method: hmc }", "sparse.training.method: found hmc; allowed: adam or sgd" },
@@ -160,7 +160,7 @@ public sealed class SparseKeysTests
         SparseSettings sparse = Study.Parse(
             $"{Small}\n  accuracy: 0.95\n  transformer: {{ width: 24, heads: 2, readout: last }}\n  training: {{ method: sgd, steps: 7, batch: 5, momentum: 0, learning_rate: 0.3, schedule: cosine, clip: 1, restarts: 2 }}",
             "small").RequireSparse();
-        Assert.Equal((24, 2, 12), (sparse.Transformer.Network.Sizes.Width, sparse.Transformer.Network.Sizes.Heads, sparse.Transformer.Network.Sizes.HeadDimension));
+        Assert.Equal((24, 2, 8), (sparse.Transformer.Network.Sizes.Width, sparse.Transformer.Network.Sizes.Heads, sparse.Transformer.Network.Sizes.HeadDimension));
         Assert.Equal(Readout.Last, sparse.Transformer.Architecture.Readout);
         Assert.Equal((0.95, 2), (sparse.Transformer.Accuracy, sparse.Transformer.Restarts));
         TrainingSettings training = sparse.Transformer.Training;

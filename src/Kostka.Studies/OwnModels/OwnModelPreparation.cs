@@ -23,12 +23,11 @@ public static class OwnModelPreparation
         var folder = new OwnModelFolder(ResultsFolder.Open(path).Path, study);
         var problems = new SparseProblems(study);
         problems.RequireMemory(computation.Threads);
+        ProblemLoop.Run([.. folder.Problems.Where(problem => OwnModelOutputs.Any(folder, problem))], computation.Part(0, 0), problem => RequireSame(folder, problem, Draw(problem)));
         ProblemLoop.Run(folder.Problems, computation, problem =>
         {
-            SparseProblem drawn = problems.At(problem.Index, problem.Task, problem.Context)(problem.Seed, folder.Settings.Samples[^1]);
+            SparseProblem drawn = Draw(problem);
             Directory.CreateDirectory(folder.FileOf(problem, ""));
-            if (OwnModelOutputs.Any(folder, problem))
-                RequireSame(folder, problem, drawn);
             WriteSplit(folder, problem, OwnModelFolder.Training, OwnModelFolder.TrainingLabels, drawn.Training);
             WriteSplit(folder, problem, OwnModelFolder.Selection, OwnModelFolder.SelectionLabels, drawn.Selection);
             WriteInputs(folder.FileOf(problem, OwnModelFolder.Scoring), drawn.Scoring);
@@ -37,6 +36,8 @@ public static class OwnModelPreparation
         AtomicFile.WriteText(Path.Combine(folder.Path, OwnModelFolder.Guide), OwnModelGuide.Text(folder));
         folder.WritePlan();
         return folder;
+
+        SparseProblem Draw(OwnModelProblem problem) => problems.At(problem.Index, problem.Task, problem.Context)(problem.Seed, folder.Settings.Samples[^1]);
     }
 
     /// <summary>The bytes that the data of a study take on the disk.</summary>
@@ -60,16 +61,16 @@ public static class OwnModelPreparation
     /// <summary>Outputs that are there must stay those of the data beside them; more training sequences than before do no harm.</summary>
     private static void RequireSame(OwnModelFolder folder, OwnModelProblem problem, SparseProblem drawn)
     {
-        Require(OwnModelFolder.Scoring, drawn.Scoring.Inputs.Tokens);
-        Require(OwnModelFolder.Training, drawn.Training.Inputs.Tokens);
-        Require(OwnModelFolder.TrainingLabels, [.. drawn.Training.Labels.Select(label => (int)label)]);
+        Require(OwnModelFolder.Scoring, drawn.Scoring.Inputs.Tokens, whole: true);
+        Require(OwnModelFolder.Training, drawn.Training.Inputs.Tokens, whole: false);
+        Require(OwnModelFolder.TrainingLabels, [.. drawn.Training.Labels.Select(label => (int)label)], whole: false);
 
-        void Require(string name, int[] values)
+        void Require(string name, int[] values, bool whole)
         {
             string file = folder.FileOf(problem, name);
             int[] there = NpyFile.ReadIntegers(file).Values;
             int common = Math.Min(there.Length, values.Length);
-            if (!there.AsSpan(0, common).SequenceEqual(values.AsSpan(0, common)))
+            if ((whole && there.Length != values.Length) || !there.AsSpan(0, common).SequenceEqual(values.AsSpan(0, common)))
             {
                 throw new RequestException(string.Create(
                     CultureInfo.InvariantCulture,

@@ -48,6 +48,20 @@ public sealed record LayerMap(AttentionMap Attention, AffineRange? DenseIn, Affi
 
     /// <summary>Anything else that the theorems do not have, in words; null for nothing.</summary>
     public string? Unlike { get; init; }
+
+    /// <summary>The same layer with a number in place of every <c>{}</c> in names.</summary>
+    public LayerMap Numbered(int number) => this with
+    {
+        Attention = Attention with
+        {
+            Query = Attention.Query.Numbered(number),
+            Key = Attention.Key.Numbered(number),
+            Value = Attention.Value.Numbered(number),
+            Output = Attention.Output?.Numbered(number),
+        },
+        DenseIn = DenseIn?.Numbered(number),
+        DenseOut = DenseOut?.Numbered(number),
+    };
 }
 
 /// <summary>An attention: scores q·k times a factor, their softmax, values, and the map behind the heads.</summary>

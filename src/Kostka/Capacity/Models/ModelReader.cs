@@ -25,9 +25,15 @@ public sealed class ModelReader
     }
 
     /// <summary>The arrays of a file with their shapes, for messages.</summary>
-    internal static string Contents(SafetensorsFile file) => file.Tensors.IsEmpty
-        ? "It holds no arrays."
-        : "It holds:\n" + string.Join('\n', file.Tensors.Select(entry => $"  {entry.Name} {entry.ShapeText}"));
+    public static string Contents(SafetensorsFile file)
+    {
+        const int most = 60;
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.Tensors.IsEmpty)
+            return "It holds no arrays.";
+        string more = file.Tensors.Length > most ? $"\n  and {file.Tensors.Length - most} more" : "";
+        return $"It holds:\n{string.Join('\n', file.Tensors.Take(most).Select(entry => $"  {entry.Name} {entry.ShapeText}"))}{more}";
+    }
 
     private ModelWeights Read(ModelMap map)
     {
