@@ -17,6 +17,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     ProbeCommand.Create(),
     CapacityCommand.Create(),
     SparseCommand.Create(),
+    ConstructCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Kostka.Sparse.Search;
 using static Kostka.Studies.Results.ResultsDocument;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Kostka.Sparse.Learners;
 using Kostka.Sparse.Search;
 

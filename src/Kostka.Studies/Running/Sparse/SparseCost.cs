@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Kostka.Networks.Training;
 using Kostka.Numerics;
 using Kostka.Sparse.Learners;
+using Kostka.Sparse.Learners.Kernels;
 using Kostka.Sparse.Learners.Subsets;
 using Kostka.Sparse.Search;
 using Kostka.Sparse.Tasks;
@@ -45,6 +46,8 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
     {
         int most = Math.Min(learner.MostSamples(task, context) ?? int.MaxValue, _settings.Samples[^1]), samples = Math.Min(TypicalSamples, most);
         SparseProblem problem = problems.At(index, task, context)(0, samples);
+        if (learner is KernelLearner)
+            return (KernelSeconds(most), most);
         if (learner is not TransformerLearner)
             return (Timed(learner), samples);
 
@@ -52,6 +55,17 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
         TransformerSettings transformer = _settings.Transformer;
         double few = Timed(Shortened(TimedSteps)), step = Math.Max(0, Timed(Shortened(2 * TimedSteps)) - few) / TimedSteps;
         return (few + (ShareOfSteps * transformer.Restarts * transformer.Training.Steps * step), samples);
+
+        // The matrix of the largest size, which the sizes below share.
+        double KernelSeconds(int largest)
+        {
+            learner.Learn(problem, samples, new Computation(1, null, computation.Cancellation));
+            SparseProblem fresh = problems.At(index, task, context)(0, samples);
+            long start = Stopwatch.GetTimestamp();
+            learner.Learn(fresh, samples, new Computation(1, null, computation.Cancellation));
+            double rows = (double)largest / samples, scored = _settings.Scoring + _settings.Selection;
+            return Stopwatch.GetElapsedTime(start).TotalSeconds * rows * (largest + scored) / (samples + scored) / TrialsOfASearch;
+        }
 
         TransformerLearner Shortened(int count) => new(transformer with
         {

@@ -86,6 +86,16 @@ public sealed class SparseRun
     /// <summary>What is to be done, in order.</summary>
     private IEnumerable<SparseStage> Stages(SparseCost cost, Computation timing)
     {
+        for (int i = 0; i < _settings.Tasks.Length && _study.Model is not null; i++)
+        {
+            int index = i;
+            SparseTask task = _settings.Tasks[i].Task;
+            yield return new SparseStage(
+                $"{task.Name}: prediction",
+                _settings.Contexts.Length,
+                computation => Change(index, result => result with { Predicted = SparseTheoryRun.Predict(_study, task, _stages.Note, computation) }));
+        }
+
         foreach (string name in SparseLearners.CheapestFirst.Where(name => _settings.Learners.Contains(name)))
         {
             ISparseLearner learner = SparseLearners.Create(_study, name);

@@ -22,7 +22,7 @@ public sealed record MeasuredMargin(double Margin, int Patterns, bool AllPattern
     /// <param name="target">What it represents.</param>
     /// <param name="fillings">How often each pattern is looked at, at least 1.</param>
     /// <param name="stream">Where random bits come from.</param>
-    /// <param name="computation">Threads, cancellation.</param>
+    /// <param name="computation">Threads, progress, cancellation.</param>
     /// <exception cref="RequestException">The engine's memory does not suffice.</exception>
     public static MeasuredMargin Of(ConstructedNetwork network, JuntaTarget target, int fillings, RandomStream stream, Computation computation)
     {
@@ -48,6 +48,7 @@ public sealed record MeasuredMargin(double Margin, int Patterns, bool AllPattern
             double[] labels = target.Evaluate(new SequenceSample(sequences, []));
             for (int i = 0; i < sequences.Count; i++)
                 margin = Math.Min(margin, labels[i] * outputs[i]);
+            computation.Progress?.Report((double)(start + sequences.Count) / count);
         }
 
         return new MeasuredMargin(margin, patterns, all, fillings);

@@ -43,6 +43,18 @@ public sealed class SparseConstruction
     /// <summary>A margin that every sequence has, y·f ≥ 1 − σ·leak: at least 1 − η.</summary>
     public double GuaranteedMargin => 1 - (ReadOut.Sensitivity * Heads.Max(head => head.Leak));
 
+    /// <summary>Refuses what has no construction; <see cref="Build"/> does so, too, when the vectors are there.</summary>
+    /// <param name="target">The function and its positions.</param>
+    /// <param name="length">T.</param>
+    /// <param name="slack">η.</param>
+    /// <param name="each">A head for each position.</param>
+    /// <exception cref="RequestException">Says what is wrong and what would be right.</exception>
+    public static void Check(JuntaTarget target, int length, double slack, bool each)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ConstructionRules.Check(target, length, slack, each);
+    }
+
     /// <summary>Chooses the weights.</summary>
     /// <param name="target">The function and its positions, bits being tokens 0 and 1.</param>
     /// <param name="vectors">The position vectors; as many as there are tokens.</param>
