@@ -61,7 +61,7 @@ public class KernelPredictionTests
         SparseTask task = Task(name);
         var learner = new KernelLearner(new KernelSettings(SmallNetworks.Block()));
         double[] measured = [.. Enumerable.Range(0, 8).Select(i =>
-            learner.Learn(SparseProblem.Draw(task, context, new SplitSizes(samples, 1, 1000), new RandomStream((ulong)i, "measured")), samples, Computation.Default).Accuracy)];
+            learner.Learn(SparseProblem.Draw(task, context, new SplitSizes(samples, 1, 600), new RandomStream((ulong)i, "measured")), samples, Computation.Default).Accuracy)];
         var mean = MeanAndError.Of(measured);
         double predicted = KernelPrediction.Compute(SmallNetworks.Block(), KernelKind.Nngp, task, task.Function!, context, 0.02, _one).At(samples).Accuracy;
         Assert.InRange(predicted, 0.6, 0.998);
@@ -73,7 +73,7 @@ public class KernelPredictionTests
     {
         SparseTask task = Task("and");
         double previous = 0;
-        foreach (int context in new[] { 20, 100, 1000, 100_000 })
+        foreach (int context in new[] { 20, 100, 2000 })
         {
             var prediction = KernelPrediction.Compute(SmallNetworks.Block(), KernelKind.Nngp, task, task.Function!, context, 0.02, _one);
             KernelPoint reached = prediction.Reaching(0.99)!;
