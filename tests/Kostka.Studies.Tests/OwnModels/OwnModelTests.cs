@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Kostka.Files;
 using Kostka.Numerics;
-using Kostka.Sparse.Search;
 using Kostka.Sparse.Tasks;
 using Kostka.Studies.OwnModels;
 using Kostka.Studies.Results;

