@@ -60,8 +60,8 @@ internal static class SparseTheoryRun
         {
             if (task.Function is not { } function)
                 throw new RequestException("Functions that are drawn anew in each problem have no explicit construction.");
-            var bounds = new BoundSettings(asked.Gap, asked.Delta, asked.Margin);
-            ImmutableArray<BoundPoint> points = [.. settings.Contexts.Select(context => SparseBounds.At(task, function, context, bounds))];
+            var bounds = new Sparse.Bounds.BoundSettings(asked.Gap, asked.Delta, asked.Margin);
+            var points = settings.Contexts.Select(context => SparseBounds.At(task, function, context, bounds));
             return new SparseBound(
                 asked.Gap, asked.Delta, asked.Margin, [.. points.Select(point => new SparseBoundPoint(point.Context, point.Norms, point.FiniteClass, point.Dimension))]);
         }
