@@ -16,6 +16,9 @@ internal static class ConsoleProgress
     public static StudyResults Watch(Func<RunObserver, StudyResults> run, ResultsFolder? folder = null, Study? study = null) =>
         OnBar(display => run(new Observer(display, folder, study)));
 
+    /// <summary>Runs a sparse study under a progress bar, keeping partial results in a folder.</summary>
+    public static SparseResults WatchSparse(Func<RunObserver, SparseResults> run, ResultsFolder folder) => OnBar(display => run(new Observer(display, folder, null)));
+
     /// <summary>Runs work of several stages under a progress bar.</summary>
     public static T WatchStages<T>(Func<RunObserver, T> work) => OnBar(display => work(new Observer(display, null, null)));
 
@@ -71,14 +74,18 @@ internal static class ConsoleProgress
 
         public override void Progressed(double share) => display.Report(share);
 
-        public override void Checkpoint(StudyResults results, ImmutableArray<RepeatErrors> repeats)
+        public override void Checkpoint(StudyResults results, ImmutableArray<RepeatErrors> repeats) =>
+            Keep(() => folder?.Checkpoint(study!, RunEnvironment.ToolVersion, results, repeats));
+
+        public override void Checkpoint(SparseResults results) => Keep(() => folder?.Checkpoint(results));
+
+        // Often, as long as writing takes less than a twentieth of the time; every two seconds on a slow disk.
+        private void Keep(Action write)
         {
             if (folder is null || (_sinceWritten.IsRunning && _sinceWritten.Elapsed < _between))
                 return;
             long start = Stopwatch.GetTimestamp();
-            folder.Checkpoint(study!, RunEnvironment.ToolVersion, results, repeats);
-
-            // Often, as long as writing takes less than a twentieth of the time; every two seconds on a slow disk.
+            write();
             TimeSpan pause = 20 * Stopwatch.GetElapsedTime(start);
             _between = pause < _least ? _least : pause > _most ? _most : pause;
             _sinceWritten.Restart();

@@ -23,8 +23,8 @@ public sealed class Study
     /// <summary>What the sequences are; null only when the study was loaded for <see cref="StudyPurpose.Kernel"/> and does not say.</summary>
     public required SequenceSettings? Sequence { get; init; }
 
-    /// <summary>The network; it obeys the grammar of layers.</summary>
-    public required Architecture Model { get; init; }
+    /// <summary>The network; it obeys the grammar of layers. Null only in a sparse study that does not name one.</summary>
+    public required Architecture? Model { get; init; }
 
     /// <summary>Which kernel of the infinitely wide network.</summary>
     public required KernelKind Kernel { get; init; }
@@ -43,6 +43,9 @@ public sealed class Study
 
     /// <summary>Finite networks trained beside the prediction, or null; a study with networks has targets and a regression.</summary>
     public NetworkSettings? Networks { get; init; }
+
+    /// <summary>The search for sparse functions, or null. A sparse study has no sequences, targets and regression of its own.</summary>
+    public SparseSettings? Sparse { get; init; }
 
     /// <summary>The swept keys; empty without a sweep. <see cref="StudySweep.Points"/> gives the studies.</summary>
     public required ImmutableArray<SweepAxis> Sweep { get; init; }
@@ -95,6 +98,14 @@ public sealed class Study
     /// <summary>The <c>sequence</c> block.</summary>
     /// <exception cref="RequestException">The study has none.</exception>
     public SequenceSettings RequireSequence() => Sequence ?? throw Source.Missing("sequence");
+
+    /// <summary>The <c>model</c> block.</summary>
+    /// <exception cref="RequestException">The study has none.</exception>
+    public Architecture RequireModel() => Model ?? throw Source.Missing("model");
+
+    /// <summary>The <c>sparse</c> block.</summary>
+    /// <exception cref="RequestException">The study has none.</exception>
+    public SparseSettings RequireSparse() => Sparse ?? throw Source.Missing("sparse");
 
     /// <summary>The targets, at least one.</summary>
     /// <exception cref="RequestException">The study has none.</exception>

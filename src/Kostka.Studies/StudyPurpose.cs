@@ -9,7 +9,9 @@ public enum StudyPurpose
     /// <summary>The kernel's spectrum under a measure: needs <c>sequence</c> and <c>model</c>.</summary>
     Spectrum,
 
-    /// <summary>All that the study asks for: needs <c>sequence</c> and <c>model</c>, and <c>target</c> only together with <c>regression</c> or <c>scaling</c>.</summary>
+    /// <summary>
+    /// All that the study asks for: needs <c>sequence</c> and <c>model</c>, and <c>target</c> only together with <c>regression</c> or <c>scaling</c>; or else <c>sparse</c> alone.
+    /// </summary>
     Run,
 
     /// <summary>Learning curves: needs <c>target</c> and <c>regression</c> too.</summary>
@@ -17,4 +19,7 @@ public enum StudyPurpose
 
     /// <summary>Sample complexity against length: needs <c>sequence</c>, <c>model</c> and <c>scaling</c>.</summary>
     Scaling,
+
+    /// <summary>Sparse functions: needs <c>sparse</c>.</summary>
+    Sparse,
 }

@@ -16,6 +16,7 @@ public static class StudySchema
         var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "Kostka study file" };
         foreach ((string keyword, JsonNode? value) in StudyKeys.Form.Schema(definitions))
             schema[keyword] = value?.DeepClone();
+        schema["anyOf"] = new JsonArray([.. ((string[])[StudyKeys.Model.Name, StudyKeys.Sparse.Name]).Select(key => new JsonObject { ["required"] = new JsonArray(key) })]);
         schema["$defs"] = definitions.ToJson();
         using var stream = new MemoryStream();
         var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -26,13 +26,13 @@ internal static class GramCommand
         {
             Study loaded = Study.Load(request.GetValue(study)!, new StudyOverrides(Kernel: request.GetValue(kind)), StudyPurpose.Kernel);
             string target = request.GetValue(output)!;
-            RequireFolder(target);
+            OutputFile.Require(target, "K.npy");
             SequenceSet rows = SequenceInput.Read(request.GetValue(x)!, "--data", loaded);
             SequenceSet columns = request.GetValue(y) is { } path ? SequenceInput.Read(path, "--data-y", loaded, oneText: true) : rows;
             if (rows.Length != columns.Length)
                 throw new RequestException($"--data holds sequences of {rows.Length} symbols, --data-y of {columns.Length}; both must have one length.");
             MemoryGuard.Require((long)rows.Count * columns.Count * sizeof(double), $"a matrix of {rows.Count} × {columns.Count}", "Give fewer sequences.");
-            var kernel = new InfiniteKernel(loaded.Model, loaded.Kernel);
+            var kernel = new InfiniteKernel(loaded.RequireModel(), loaded.Kernel);
             int count = Shared.Apply(request.GetValue(threads));
             Matrix gram = ConsoleProgress.Watch("kernel matrix", progress =>
             {
@@ -44,17 +44,5 @@ internal static class GramCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>Refuses before hours are spent what could not be written afterwards.</summary>
-    private static void RequireFolder(string output)
-    {
-        if (output.Length == 0)
-            throw new RequestException("--out: a file is needed, such as K.npy.");
-        if (Directory.Exists(output))
-            throw new RequestException($"--out {output}: this is a folder; name a file in it, such as {Path.Combine(output, "K.npy")}.");
-        string folder = Path.GetDirectoryName(Path.GetFullPath(output)) ?? "/";
-        if (!Directory.Exists(folder))
-            throw new RequestException($"--out {output}: there is no folder {folder}.");
     }
 }

@@ -26,7 +26,7 @@ internal static class KernelCommand
             int[] first = SequenceInput.Parse(request.GetValue(x)!, "--x", loaded), second = SequenceInput.Parse(request.GetValue(y)!, "--y", loaded);
             if (first.Length != second.Length)
                 throw new RequestException($"--x has {first.Length} symbols and --y has {second.Length}; both must have the same number.");
-            KernelValue value = new InfiniteKernel(loaded.Model, loaded.Kernel).Value(first, second);
+            KernelValue value = new InfiniteKernel(loaded.RequireModel(), loaded.Kernel).Value(first, second);
             if (request.GetValue(json))
             {
                 Console.Out.Write(ResultsDocument.Text(new JsonObject

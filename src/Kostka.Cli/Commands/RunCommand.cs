@@ -16,7 +16,7 @@ internal static class RunCommand
     {
         Argument<string> study = Shared.Study();
         Option<string[]> data = Shared.Data();
-        Option<string?> output = new("--out") { Description = "Folder of the results; default results/NAME.", HelpName = "DIR" };
+        Option<string?> output = Shared.Output();
         Option<ulong?> seed = Shared.Seed();
         Option<int> threads = Shared.Threads();
         Option<bool> json = Shared.Json();
@@ -37,8 +37,11 @@ internal static class RunCommand
     private static int Run(string path, StudyOverrides overrides, string? output, int threads, bool json)
     {
         Study study = Study.Load(path, overrides);
+        string command = Shared.CommandLine("run", path, overrides, output);
+        if (study.Sparse is not null)
+            return SparseCommand.Run(study, command, output, threads, json, SparseDocument.Of);
         var folder = ResultsFolder.Open(output ?? Path.Combine("results", study.Name));
-        var options = new RunOptions(threads, CommandLine(path, overrides, output), [], Host.Interrupted);
+        var options = new RunOptions(threads, command, [], Host.Interrupted);
         StudyResults results = study.Sweep.IsEmpty ? RunOne(study, options, folder) : RunSweep(study, options, folder);
         folder.Finish(results);
         WrittenReport report = ReportWriter.Write(results, folder.Path);
@@ -98,17 +101,5 @@ internal static class RunCommand
         for (int i = 0; all.Complete && i < folders.Count; i++)
             folders[i].Finish(done[i].Results);
         return all;
-    }
-
-    private static string CommandLine(string path, StudyOverrides overrides, string? output)
-    {
-        var parts = new List<string> { "kostka", "run", path };
-        if (overrides.Data is { Count: > 0 } files)
-            parts.AddRange(["--data", .. files]);
-        if (output is not null)
-            parts.AddRange(["--out", output]);
-        if (overrides.Seed is { } seed)
-            parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
-        return string.Join(' ', parts.Select(Shared.Quoted));
     }
 }

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Kostka.Kernels;
 using Kostka.Numerics;
+using Kostka.Studies;
 
 namespace Kostka.Cli.Commands;
 
@@ -28,6 +29,8 @@ internal static class Shared
         HelpName = "FILE…",
         AllowMultipleArgumentsPerToken = true,
     };
+
+    public static Option<string?> Output() => new("--out") { Description = "Folder of the results; default results/NAME.", HelpName = "DIR" };
 
     public static Option<ulong?> Seed() => new("--seed")
     {
@@ -77,6 +80,18 @@ internal static class Shared
             string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")),
     };
 
+    /// <summary>An option that takes a finite number under a rule.</summary>
+    public static Option<double?> Real(string name, string description, string helpName, Func<double, bool> holds, string allowed) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = given => Parsed<double?>(
+            given,
+            double.TryParse(Word(given), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && holds(value),
+            value,
+            allowed),
+    };
+
     /// <summary>The value of an option that must be given.</summary>
     /// <exception cref="RequestException">It is not.</exception>
     public static int Needed(ParseResult request, Option<int?> option) =>
@@ -84,6 +99,19 @@ internal static class Shared
 
     /// <summary>A word as it is typed in a shell.</summary>
     public static string Quoted(string word) => word.Any(char.IsWhiteSpace) ? $"'{word}'" : word;
+
+    /// <summary>The command that repeats a run into a folder.</summary>
+    public static string CommandLine(string command, string path, StudyOverrides overrides, string? output)
+    {
+        var parts = new List<string> { "kostka", command, path };
+        if (overrides.Data is { Count: > 0 } files)
+            parts.AddRange(["--data", .. files]);
+        if (output is not null)
+            parts.AddRange(["--out", output]);
+        if (overrides.Seed is { } seed)
+            parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
+        return string.Join(' ', parts.Select(Quoted));
+    }
 
     /// <summary>Sets the number of threads of everything that computes.</summary>
     public static int Apply(int threads)

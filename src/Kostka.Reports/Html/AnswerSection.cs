@@ -58,6 +58,18 @@ internal static class AnswerSection
         }
     }
 
+    /// <summary>Several answers, each under a title of its own, and how to read them.</summary>
+    public static void Write(HtmlWriter html, ImmutableArray<(string Title, ImmutableArray<string> Sentences)> articles, string aside)
+    {
+        using (html.Begin("section", ("class", "answer"), ("aria-labelledby", "answer")))
+        {
+            html.Element("h2", "The answer", ("id", "answer"));
+            foreach ((string title, ImmutableArray<string> sentences) in articles)
+                Article(html, title, null, sentences);
+            html.Element("p", articles.IsEmpty ? "Nothing has been worked out yet." : aside, ("class", "aside"));
+        }
+    }
+
     /// <summary>What a run says that had no target: the spectrum's answer, or the sweep's.</summary>
     private static void WithoutTargets(HtmlWriter html, StudyResults results, ReportWords words)
     {

@@ -14,12 +14,18 @@ internal static class RepeatSection
         using (html.Begin("section"))
         {
             Write(html, results.Command, sentence, results.Timings, results.Machine, results.Versions);
-            using (html.Begin("details"))
-            {
-                html.Element("summary", "The study file as run");
-                using (html.Begin("pre"))
-                    html.Element("code", results.StudyText);
-            }
+            StudyFile(html, results.StudyText);
+        }
+    }
+
+    /// <summary>The study file as it was run, to open.</summary>
+    public static void StudyFile(HtmlWriter html, string text)
+    {
+        using (html.Begin("details"))
+        {
+            html.Element("summary", "The study file as run");
+            using (html.Begin("pre"))
+                html.Element("code", text);
         }
     }
 

@@ -60,6 +60,9 @@ internal sealed class Key<T> : Key
         _default = new(ReadDefault);
     }
 
+    /// <summary>The form of its value, for keys elsewhere that take the same.</summary>
+    public Form<T> ValueForm => _form;
+
     public bool HasDefaultValue { get; init; }
 
     public override Node? DefaultNode => HasDefaultValue ? _default.Value.Canonical : null;

@@ -1,14 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Kostka.Studies.Declarations;
-using Kostka.Studies.Documents;
 
 namespace Kostka.Studies.Keys;
 
 /// <summary>The blocks that say what is computed: <c>spectrum</c>, <c>regression</c>, <c>scaling</c>.</summary>
-internal static partial class ComputationKeys
+internal static class ComputationKeys
 {
     private const int LargestSample = 1_000_000, LongestSequence = 100_000_000;
 
@@ -121,10 +117,7 @@ internal static partial class ComputationKeys
 
     private static readonly Key<ImmutableArray<int>> _lengths = Key.Required(
         "lengths",
-        new Either<ImmutableArray<int>>(
-            node => node is ScalarNode,
-            new PowersOfTwo(),
-            new ListForm<int>(Whole.From(1, LongestSequence), "lengths", most: 1000, ascending: true)),
+        PowersOfTwo.OrList("lengths", LongestSequence),
         "The lengths: a list, or \"A..B\" for powers of two from A, then B itself.",
         "\"8..1000000\"");
 
@@ -145,34 +138,4 @@ internal static partial class ComputationKeys
         "Sample complexity against sequence length.",
         [_lengths, _criterion, _threshold, _scalingNoise],
         values => new(values.Get(_lengths), values.Get(_criterion), values.Get(_threshold), values.Find(_scalingNoise)));
-
-    /// <summary>A..B: A, 2A, 4A … below B, then B.</summary>
-    private sealed partial class PowersOfTwo : Form<ImmutableArray<int>>
-    {
-        public override string Allowed => $"\"A..B\" with whole numbers 1 ≤ A ≤ B ≤ {LongestSequence}";
-
-        public override Reading<ImmutableArray<int>>? Read(Node node, Place place)
-        {
-            if (node is ScalarNode scalar && Range().Match(scalar.Text) is { Success: true } range
-                && TryLength(range.Groups[1].ValueSpan, out int first) && TryLength(range.Groups[2].ValueSpan, out int last) && first <= last)
-            {
-                var lengths = ImmutableArray.CreateBuilder<int>();
-                for (long length = first; length < last; length *= 2)
-                    lengths.Add((int)length);
-                lengths.Add(last);
-                return new(lengths.ToImmutable(), scalar with { Text = $"{first}..{last}", Quoted = true });
-            }
-
-            place.Refuse(node, this);
-            return null;
-        }
-
-        public override JsonObject Schema(SchemaDefinitions definitions) => new() { ["type"] = "string", ["pattern"] = "^[0-9]+\\.\\.[0-9]+$" };
-
-        private static bool TryLength(ReadOnlySpan<char> text, out int length) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= LongestSequence;
-
-        [GeneratedRegex(@"\A\s*([0-9]+)\s*\.\.\s*([0-9]+)\s*\z")]
-        private static partial Regex Range();
-    }
 }

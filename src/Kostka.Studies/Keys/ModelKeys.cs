@@ -90,10 +90,12 @@ internal static class ModelKeys
 
     private static readonly Key<double> _lengthScale = Key.Required("length_scale", new Number(above: 0), "ℓ, in positions.", "4");
 
-    private static readonly Key<double> _tokenVariance = Key.WithDefault(
+    /// <summary>The key <c>token_variance</c>.</summary>
+    public static Key<double> TokenVariance { get; } = Key.WithDefault(
         "token_variance", _nonNegative, "1", "Variance of a token embedding per coordinate.");
 
-    private static readonly Key<PositionEmbedding> _position = Key.WithDefault(
+    /// <summary>The key <c>position</c>.</summary>
+    public static Key<PositionEmbedding> Position { get; } = Key.WithDefault(
         "position",
         new Choice<PositionEmbedding>(
             "kind",
@@ -111,10 +113,12 @@ internal static class ModelKeys
         "The position embedding.",
         "{ kind: learned, variance: 0.25 }");
 
-    private static readonly Key<ImmutableArray<Layer>> _layers = Key.Required(
+    /// <summary>The key <c>layers</c>.</summary>
+    public static Key<ImmutableArray<Layer>> Layers { get; } = Key.Required(
         "layers", _layerList, "The layers in order.", "[{ attention: { score: linear } }, { dense: {} }]");
 
-    private static readonly Key<Readout> _readout = Key.WithDefault(
+    /// <summary>The key <c>readout</c>.</summary>
+    public static Key<Readout> ReadoutKey { get; } = Key.WithDefault(
         "readout",
         new WordForm<Readout>(
             new("mean", Readout.Mean, "The mean over positions: (1/L²) Σ_ab K_ab."),
@@ -126,6 +130,6 @@ internal static class ModelKeys
 
     public static Block<Architecture> Form { get; } = new(
         "The network. Every weight is drawn from N(0, 1) and scaled by the variances given here; widths and numbers of heads are infinite.",
-        [_tokenVariance, _position, _layers, _readout],
-        values => new(values.Get(_tokenVariance), values.Get(_position), values.Get(_layers), values.Get(_readout)));
+        [TokenVariance, Position, Layers, ReadoutKey],
+        values => new(values.Get(TokenVariance), values.Get(Position), values.Get(Layers), values.Get(ReadoutKey)));
 }

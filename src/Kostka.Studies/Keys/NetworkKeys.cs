@@ -11,7 +11,10 @@ namespace Kostka.Studies.Keys;
 /// <summary>The <c>networks</c> block.</summary>
 internal static class NetworkKeys
 {
-    private const int LargestWidth = 65_536, DefaultHeadDimension = 8, DefaultLargestTrain = 1024, DefaultMlpWidth = 128;
+    /// <summary>The largest width of a network.</summary>
+    public const int LargestWidth = 65_536;
+
+    private const int DefaultHeadDimension = 8, DefaultLargestTrain = 1024, DefaultMlpWidth = 128;
 
     /// <summary>The perceptron joins by itself where its input is not longer than this.</summary>
     private const int ModerateInput = 1024;
@@ -32,17 +35,20 @@ internal static class NetworkKeys
         "Number of attention heads: one number, or one for each width.",
         "[8, 32]");
 
-    private static readonly Key<int> _headDimension = Key.Optional(
+    /// <summary>The key <c>head_dimension</c>.</summary>
+    public static Key<int> HeadDimension { get; } = Key.Optional(
         "head_dimension",
         Whole.From(1, LargestWidth),
         $"width over heads; {DefaultHeadDimension}, or the width where it is smaller, when heads are not given either",
         "Coordinates of the queries, keys and values of a head. The limit of infinite width asks for many heads rather than large ones.",
         "32");
 
-    private static readonly Key<int> _hiddenWidth = Key.Optional(
+    /// <summary>The key <c>hidden_width</c>.</summary>
+    public static Key<int> HiddenWidth { get; } = Key.Optional(
         "hidden_width", Whole.From(1, LargestWidth), "the width", "Coordinates between two dense layers with an activation between them.", "256");
 
-    private static readonly Key<Parametrisation> _parametrisation = Key.WithDefault(
+    /// <summary>The key <c>parametrisation</c>.</summary>
+    public static Key<Parametrisation> ParametrisationKey { get; } = Key.WithDefault(
         "parametrisation",
         new WordForm<Parametrisation>(
             new("ntk", Parametrisation.Ntk, "Every weight starts as N(0, 1), and layers multiply by σ/√fan-in: wide networks train as their tangent kernel says."),
@@ -126,10 +132,10 @@ internal static class NetworkKeys
 
     public static Block<NetworkChoice> Form { get; } = new(
         "Finite networks of the study's architecture, trained on the same problem beside prediction and regression.",
-        [_widths, _heads, _headDimension, _hiddenWidth, _parametrisation, _trainReadout, _seeds, _repeats, _train, _test, _training, _mlp, _isotypic, _testMeasure],
+        [_widths, _heads, HeadDimension, HiddenWidth, ParametrisationKey, _trainReadout, _seeds, _repeats, _train, _test, _training, _mlp, _isotypic, _testMeasure],
         values => new NetworkChoice(
             Sizes(values),
-            values.Get(_parametrisation),
+            values.Get(ParametrisationKey),
             values.Get(_trainReadout),
             values.Get(_seeds),
             values.Get(_repeats),
@@ -153,7 +159,7 @@ internal static class NetworkKeys
             return;
         }
 
-        if (mapping.Find(_headDimension.Name) is not null)
+        if (mapping.Find(HeadDimension.Name) is not null)
             return;
         for (int i = 0; i < widths.Length; i++)
         {
@@ -166,8 +172,8 @@ internal static class NetworkKeys
     private static ImmutableArray<NetworkSizes> Sizes(Values values) => [.. values.Get(_widths).Select((width, i) =>
     {
         int? given = values.Has(_heads) ? values.Get(_heads) is var heads && heads.Length == 1 ? heads[0] : heads[i] : null;
-        int dimension = values.Has(_headDimension) ? values.Get(_headDimension) : given is { } count ? width / count : Math.Min(width, DefaultHeadDimension);
-        return new NetworkSizes(width, given ?? Math.Max(1, width / dimension), dimension) { HiddenWidth = values.Find(_hiddenWidth) };
+        int dimension = values.Has(HeadDimension) ? values.Get(HeadDimension) : given is { } count ? width / count : Math.Min(width, DefaultHeadDimension);
+        return new NetworkSizes(width, given ?? Math.Max(1, width / dimension), dimension) { HiddenWidth = values.Find(HiddenWidth) };
     })];
 
     /// <summary>The numbers of training sequences: as written, or those of the regression that are not too large for networks.</summary>

@@ -17,7 +17,7 @@ internal static class StudyKeys
     public static Key<SequenceSettings> Sequence { get; } = Key.Optional(
         "sequence", SequenceKeys.Form, "required, except for kernel values", "What the sequences are.");
 
-    public static Key<Architecture> Model { get; } = Key.Required("model", ModelKeys.Form, "The network.");
+    public static Key<Architecture> Model { get; } = Key.Optional("model", ModelKeys.Form, "required, except in sparse studies", "The network.");
 
     public static Key<KernelKind> Kernel { get; } = Key.WithDefault(
         "kernel",
@@ -49,6 +49,13 @@ internal static class StudyKeys
         "Finite networks trained on the same problem, beside prediction and regression.",
         "{ widths: [64, 256] }");
 
+    public static Key<SparseSettings> Sparse { get; } = Key.Optional(
+        "sparse",
+        SparseKeys.Form,
+        "no sparse study",
+        "How many samples do learners need to find s relevant tokens among T? Makes the study a sparse one: beside it stand `name`, `question`, `model`, `kernel` and `seed` alone.",
+        "{ tasks: { function: and, relevant: 3 }, context: [50, 100, 200] }");
+
     public static Key<ImmutableArray<SweepAxis>> Sweep { get; } = Key.Optional(
         "sweep",
         new SweepForm(),
@@ -60,9 +67,12 @@ internal static class StudyKeys
 
     public static Block<Values> Form { get; } = new(
         "A study file is YAML; any JSON document is valid too. Numbers are written as in JSON (`1e-05` is one).",
-        [Name, Question, Sequence, Model, Kernel, Target, Spectrum, Regression, Scaling, Networks, Sweep, Seed],
+        [Name, Question, Sequence, Model, Kernel, Target, Spectrum, Regression, Scaling, Networks, Sparse, Sweep, Seed],
         values => values,
         StudyRules.Check);
+
+    /// <summary>Whether a key of this name is declared at the top.</summary>
+    public static bool IsTop(string key) => Form.Keys.Any(declared => declared.Name == key);
 
     private static readonly Lazy<ReferencePage> _reference = new(() =>
     {

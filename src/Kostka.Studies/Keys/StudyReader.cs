@@ -18,6 +18,8 @@ internal sealed record StudySource(string Title, string DefaultName, string Fold
     public static string MissingText(string key) => key switch
     {
         "sequence" => "the key \"sequence\" is missing; it says what the sequences are, such as sequence: { length: 64, vocabulary: 2 }",
+        "model" => "the key \"model\" is missing; it takes " + StudyKeys.Model.Form.Allowed,
+        "sparse" => "the key \"sparse\" is missing; it says which functions are to be found among how many tokens, such as sparse: { tasks: { function: and, relevant: 3 }, context: [50, 100, 200] }",
         "target" => "the key \"target\" is missing; it says what is to be learned, such as target: { kind: junta, function: parity, positions: [0, 1] }",
         "regression" => "the key \"regression\" is missing; it says what is learned from how many sequences, such as regression: { noise: 0.02, train: [32, 128] }",
         "scaling" => "the key \"scaling\" is missing; it says which lengths to compare, such as scaling: { lengths: \"8..1024\" } (or the flag --lengths)",
@@ -125,6 +127,8 @@ internal static class StudyReader
         regression = ComputationKeys.Completed(regression, sequence);
         bool trained = networks is not null && sequence is not null && regression is not null && values.Has(StudyKeys.Target);
         var canonical = (MappingNode)reading.Value.Canonical;
+        if (SparseRules.IsSparse(root))
+            canonical = canonical.Without(StudyKeys.Spectrum.Name);
         var nameEntry = new Entry(StudyKeys.Name.Name, root.Mark, new ScalarNode(name, Quoted: true, root.Mark));
         MappingNode named = canonical with { Entries = [nameEntry, .. canonical.Entries.Where(entry => entry.Key != StudyKeys.Name.Name)] };
         return new Study(source with { Document = root }, named)
@@ -132,13 +136,14 @@ internal static class StudyReader
             Name = name,
             Question = values.Find(StudyKeys.Question),
             Sequence = sequence,
-            Model = values.Get(StudyKeys.Model),
+            Model = values.Find(StudyKeys.Model),
             Kernel = values.Get(StudyKeys.Kernel),
             Targets = values.Has(StudyKeys.Target) ? TargetKeys.Complete(values.Get(StudyKeys.Target), sequence) : [],
             Spectrum = values.Get(StudyKeys.Spectrum),
             Regression = regression,
             Scaling = values.Find(StudyKeys.Scaling),
             Networks = trained ? NetworkKeys.Completed(networks!, sequence!, regression!, values.Get(StudyKeys.Kernel), values.Get(StudyKeys.Spectrum)) : null,
+            Sparse = values.Find(StudyKeys.Sparse),
             Sweep = values.Has(StudyKeys.Sweep) ? values.Get(StudyKeys.Sweep) : [],
             Seed = values.Get(StudyKeys.Seed),
         };
@@ -146,17 +151,25 @@ internal static class StudyReader
 
     private static void CheckPurpose(MappingNode root, Values? values, StudySource source, ReadingContext context)
     {
+        if (SparseRules.IsSparse(root))
+        {
+            if (source.Purpose is not (StudyPurpose.Run or StudyPurpose.Sparse))
+                context.Problems.Add(new Problem(root.Find(StudyKeys.Sparse.Name)!.KeyMark, StudyPath.Root.Key(StudyKeys.Sparse.Name), "this is a sparse study, which kostka sparse and kostka run answer; for other commands give sequence and model in place of sparse"));
+            return;
+        }
+
         string[] needed = source.Purpose switch
         {
-            StudyPurpose.Kernel => [],
-            StudyPurpose.Spectrum => ["sequence"],
+            StudyPurpose.Kernel => ["model"],
+            StudyPurpose.Sparse => ["sparse"],
+            StudyPurpose.Spectrum => ["sequence", "model"],
 
             // Networks are trained on targets; a target and its regression belong together, but for scaling either may stand alone.
-            StudyPurpose.Run when Given("networks") => ["sequence", "target", "regression"],
-            StudyPurpose.Run when !Given("scaling") && Given("target") != Given("regression") => ["sequence", "target", "regression"],
-            StudyPurpose.Run => ["sequence"],
-            StudyPurpose.Curve => ["sequence", "target", "regression"],
-            StudyPurpose.Scaling => ["sequence", "scaling"],
+            StudyPurpose.Run when Given("networks") => ["sequence", "model", "target", "regression"],
+            StudyPurpose.Run when !Given("scaling") && Given("target") != Given("regression") => ["sequence", "model", "target", "regression"],
+            StudyPurpose.Run => ["sequence", "model"],
+            StudyPurpose.Curve => ["sequence", "model", "target", "regression"],
+            StudyPurpose.Scaling => ["sequence", "model", "scaling"],
             _ => throw new ArgumentException($"An unknown purpose: {source.Purpose}", nameof(source)),
         };
         foreach (string key in needed)

@@ -27,6 +27,7 @@ internal static class StudyRules
         }
 
         NetworkRules.Check(values, root, Report);
+        SparseRules.Check(values, root, Report);
         if (!values.Has(StudyKeys.Target))
             return;
         ImmutableArray<TargetSettings> targets = values.Get(StudyKeys.Target);

@@ -9,7 +9,8 @@ namespace Kostka.Studies.Keys;
 /// <summary>The <c>networks.training</c> block.</summary>
 internal static class TrainingKeys
 {
-    private const int MostSteps = 100_000_000;
+    /// <summary>The largest number of steps.</summary>
+    public const int MostSteps = 100_000_000;
 
     private static readonly Number _positive = new(above: 0);
 
@@ -33,7 +34,8 @@ internal static class TrainingKeys
         "The momentum; `auto`: with full batches and weight decay the one under which a quadratic loss falls fastest, otherwise 0.9.",
         "0.9");
 
-    private static readonly Key<Func<int, Schedule>> _schedule = Key.WithDefault<Func<int, Schedule>>(
+    /// <summary>The key <c>schedule</c>.</summary>
+    public static Key<Func<int, Schedule>> ScheduleKey { get; } = Key.WithDefault<Func<int, Schedule>>(
         "schedule",
         new WordForm<Func<int, Schedule>>(
             new("constant", warmUp => new Schedule.Constant { WarmUp = warmUp }, "The same rate throughout."),
@@ -42,7 +44,8 @@ internal static class TrainingKeys
         "constant",
         "How the learning rate changes after the warm-up.");
 
-    private static readonly Key<int> _warmUp = Key.WithDefault(
+    /// <summary>The key <c>warmup</c>.</summary>
+    public static Key<int> WarmUp { get; } = Key.WithDefault(
         "warmup", Whole.From(0, MostSteps), "0", "Number of first steps over which the learning rate grows from 0; fewer than all.");
 
     private static readonly Key<double?> _decay = Key.WithDefault(
@@ -67,7 +70,8 @@ internal static class TrainingKeys
         "initialisation",
         "Where weight decay pulls the weights.");
 
-    private static readonly Key<double?> _clip = Key.Optional(
+    /// <summary>The key <c>clip</c>.</summary>
+    public static Key<double?> Clip { get; } = Key.Optional(
         "clip", _positive.Select<double?>(norm => norm), "none", "The largest norm of a gradient; longer ones are shortened to it.", "1");
 
     private static readonly Key<int> _patience = Key.WithDefault(
@@ -88,7 +92,8 @@ internal static class TrainingKeys
         "When training ends before the last step; `{}` takes the defaults.",
         "{ patience: 10, every: 20 }");
 
-    private static readonly Key<LossKind> _loss = Key.WithDefault(
+    /// <summary>The key <c>loss</c>.</summary>
+    public static Key<LossKind> Loss { get; } = Key.WithDefault(
         "loss",
         new WordForm<LossKind>(
             new("square", LossKind.Square, "½ (f − y)²."),
@@ -151,28 +156,34 @@ internal static class TrainingKeys
     private static Choice<NetworkTraining>.Variant Gradient(string name, string documentation, bool adam)
     {
         Key<double?> decay = adam ? _decayOfAdam : _decay;
-        Key[] keys = [_steps, _batch, _learningRate, .. adam ? Array.Empty<Key>() : [_momentum], _schedule, _warmUp, decay, _towards, _clip, _stopping, _loss, _centred];
+        Key[] keys = [_steps, _batch, _learningRate, .. adam ? Array.Empty<Key>() : [_momentum], ScheduleKey, WarmUp, decay, _towards, Clip, _stopping, Loss, _centred];
         return new(name, documentation, new Block<NetworkTraining>(documentation, [.. keys], values => new NetworkTraining.GradientDescent(
             adam,
             values.Find(_momentum),
             values.Get(_learningRate),
             values.Get(_steps),
             values.Find(_batch),
-            values.Get(_schedule)(values.Get(_warmUp)),
+            values.Get(ScheduleKey)(values.Get(WarmUp)),
             values.Get(decay),
             values.Get(_towards),
-            values.Find(_clip),
+            values.Find(Clip),
             values.Find(_stopping)?.Rule,
             values.Find(_stopping)?.Validation ?? 0,
-            values.Get(_loss),
-            values.Has(_centred) ? values.Get(_centred) : values.Get(_loss) == LossKind.Square), CheckGradient));
+            values.Get(Loss),
+            values.Has(_centred) ? values.Get(_centred) : values.Get(Loss) == LossKind.Square), CheckGradient));
     }
+
+    /// <summary>The rule that a warm-up is shorter than all steps.</summary>
+    public static Action<Values, MappingNode, Place> CheckWarmUp(Key<int> steps) => (values, mapping, place) =>
+    {
+        if (values.Has(steps) && values.Has(WarmUp) && values.Get(WarmUp) >= values.Get(steps))
+            place.Key(WarmUp.Name, mapping.Find(WarmUp.Name)?.Value.Mark ?? mapping.Mark).Report($"found {values.Get(WarmUp)}; allowed: fewer than the {values.Get(steps)} steps");
+    };
 
     private static void CheckGradient(Values values, MappingNode mapping, Place place)
     {
-        if (values.Has(_steps) && values.Has(_warmUp) && values.Get(_warmUp) >= values.Get(_steps))
-            At(_warmUp).Report($"found {values.Get(_warmUp)}; allowed: fewer than the {values.Get(_steps)} steps");
-        if (values.Has(_loss) && values.Get(_loss) == LossKind.Logistic && values.Find(_centred))
+        CheckWarmUp(_steps)(values, mapping, place);
+        if (values.Has(Loss) && values.Get(Loss) == LossKind.Logistic && values.Find(_centred))
             At(_centred).Report("outputs are centred for the square loss only; allowed: false with the logistic loss");
 
         Place At(Key key) => place.Key(key.Name, mapping.Find(key.Name)?.Value.Mark ?? mapping.Mark);
@@ -180,7 +191,7 @@ internal static class TrainingKeys
 
     private static Choice<NetworkTraining>.Variant Sampler(string name, SamplerKind kind, string documentation)
     {
-        Key[] keys = [_samples, _burnIn, _thin, _chains, .. kind == SamplerKind.Hmc ? new Key[] { _leapfrog } : [], _stepSize, _integrate, _loss];
+        Key[] keys = [_samples, _burnIn, _thin, _chains, .. kind == SamplerKind.Hmc ? new Key[] { _leapfrog } : [], _stepSize, _integrate, Loss];
         return new(name, documentation, new Block<NetworkTraining>(
             documentation,
             [.. keys],
@@ -191,8 +202,8 @@ internal static class TrainingKeys
 
     private static void CheckSampler(Values values, MappingNode mapping, Place place)
     {
-        if (values.Has(_loss) && values.Get(_loss) == LossKind.Logistic)
-            place.Key(_loss.Name, mapping.Find(_loss.Name)!.Value.Mark).Report("the posterior is that of Gaussian label noise, the square loss; the logistic loss needs the methods sgd or adam");
+        if (values.Has(Loss) && values.Get(Loss) == LossKind.Logistic)
+            place.Key(Loss.Name, mapping.Find(Loss.Name)!.Value.Mark).Report("the posterior is that of Gaussian label noise, the square loss; the logistic loss needs the methods sgd or adam");
         if (values.Has(_burnIn) && values.Has(_stepSize) && values.Get(_burnIn) < 20 && values.Get(_stepSize) is null)
             place.Key(_burnIn.Name, mapping.Find(_burnIn.Name)?.Value.Mark ?? mapping.Mark).Report($"found {values.Get(_burnIn)}; allowed: at least 20, to find the step size in, or any number with a given step_size");
     }

@@ -104,6 +104,29 @@ public sealed class ResultsFolder
         NetworkFolder.Finish(Path);
     }
 
+    /// <summary>Writes what is known so far of a sparse study.</summary>
+    public void Checkpoint(SparseResults results) => Write(ResultsName, ResultsDocument.Text(SparseDocument.Of(results)));
+
+    /// <summary>Writes the results of a sparse study whose run ended, and its tables: <c>points.csv</c>, <c>trials.csv</c>, and where there are any <c>theory.csv</c>, <c>curves.csv</c> and <c>distances.csv</c>.</summary>
+    public void Finish(SparseResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        Checkpoint(results);
+        Table("points.csv", SparseTables.Points, true);
+        Table("trials.csv", SparseTables.Trials, true);
+        Table("theory.csv", SparseTables.Theory, results.Tasks.Any(task => task.Predicted is not null || task.Bound is not null));
+        Table("curves.csv", SparseTables.Curves, results.Tasks.Any(task => !task.Curves.IsEmpty));
+        Table("distances.csv", SparseTables.Distances, results.Tasks.Any(task => !task.Distances.IsEmpty));
+
+        void Table(string name, Action<SparseResults, TextWriter> write, bool any)
+        {
+            if (any)
+                AtomicFile.WriteText(System.IO.Path.Combine(Path, name), writer => write(results, writer));
+        }
+    }
+
+    private void Write(string name, string text) => AtomicFile.WriteText(System.IO.Path.Combine(Path, name), text);
+
     private void WriteResults(StudyResults results) =>
         AtomicFile.WriteText(System.IO.Path.Combine(Path, ResultsName), ResultsDocument.Text(ResultsDocument.Of(results)));
 

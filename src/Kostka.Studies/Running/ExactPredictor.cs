@@ -93,9 +93,9 @@ internal sealed class ExactPredictor : Predictor
     /// <summary>The eigenvalues that have a formula, each with the nearest numerical one of its irrep.</summary>
     private ImmutableArray<FormulaEigenvalue> Formulas(SymmetricSpectrum spectrum)
     {
-        if (_parts.Measure is not IidMeasure measure || ClosedFormTransform.Obstacle(_study.Model, measure) is not null)
+        if (_parts.Measure is not IidMeasure measure || ClosedFormTransform.Obstacle(_study.RequireModel(), measure) is not null)
             return [];
-        return [.. ClosedFormSpectrum.Of(_study.Model, _study.Kernel, measure).Eigenvalues.Select(found => new FormulaEigenvalue(
+        return [.. ClosedFormSpectrum.Of(_study.RequireModel(), _study.Kernel, measure).Eigenvalues.Select(found => new FormulaEigenvalue(
             found.Irrep.Parts,
             found.Tokens,
             found.Formula,

@@ -41,11 +41,11 @@ internal static class MethodChoice
     public static BlockTransform Transform(Study study, StudyParts parts)
     {
         // A text is sampled as a matter of course; that sequences of a symmetric measure are is worth a word.
-        if (ExactSpectra.Obstacle(study.Model, parts.Measure) is { } obstacle)
+        if (ExactSpectra.Obstacle(study.RequireModel(), parts.Measure) is { } obstacle)
             throw new NotExactException(obstacle, worthTelling: parts.Measure is IExchangeableMeasure);
         try
         {
-            return ExactSpectra.Choose(study.Model, study.Kernel, parts.Measure, Method(study.Spectrum.Method), study.Spectrum.Irreps);
+            return ExactSpectra.Choose(study.RequireModel(), study.Kernel, parts.Measure, Method(study.Spectrum.Method), study.Spectrum.Irreps);
         }
         catch (RequestException refused)
         {
@@ -58,7 +58,7 @@ internal static class MethodChoice
     public static ImmutableArray<TargetCorrelation> Correlations(Study study, StudyParts parts) =>
     [
         .. parts.Targets.Select(named =>
-            TargetCorrelations.Of(named.Target, (IExchangeableMeasure)parts.Measure, PermutationSymmetry.LastDistinguished(study.Model))
+            TargetCorrelations.Of(named.Target, (IExchangeableMeasure)parts.Measure, PermutationSymmetry.LastDistinguished(study.RequireModel()))
                 ?? throw new NotExactException($"the target {named.Name} ({named.Description}) cannot be decomposed exactly.", worthTelling: true)),
     ];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
 using Kostka.Networks;
+using Kostka.Networks.Checkpoints;
 using Kostka.Networks.Experiments;
 using Kostka.Networks.Sampling;
 using Kostka.Networks.Training;
@@ -94,7 +95,7 @@ internal sealed class NetworkRun
         NetworkOptions Options(NetworkSizes sizes) => new(sizes, settings.Parametrisation, 1, bayesian || settings.TrainReadout);
         NetworkModel Model(string name, Architectures.Architecture architecture, NetworkSizes sizes) =>
             new(name, new Network(architecture, sequence.Length, sequence.Vocabulary, Options(sizes)), limit);
-        var models = settings.Sizes.Select(sizes => Model(NetworkPoint.Transformer, study.Model, sizes));
+        var models = settings.Sizes.Select(sizes => Model(NetworkPoint.Transformer, study.RequireModel(), sizes));
         return settings.Mlp is { } mlp ? [.. models, Model(NetworkPoint.Mlp, mlp.Architecture, new NetworkSizes(mlp.Width, 1, 1))] : [.. models];
     }
 
@@ -141,6 +142,7 @@ internal sealed class NetworkRun
         TrainedNetwork<float> first = networks[0];
         KeyValuePair<string, string>[] metadata =
         [
+            new(NetworkDescription.Key, NetworkDescription.Text(problem.Network)),
             new("study", _study.Name),
             new("target", problem.Unit.Target),
             new("model", problem.Unit.Model),

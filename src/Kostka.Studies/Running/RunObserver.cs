@@ -35,5 +35,11 @@ public abstract class RunObserver
     {
     }
 
+    /// <summary>Results of a sparse study so far: valid, not all.</summary>
+    /// <param name="results">What is known.</param>
+    public virtual void Checkpoint(Results.SparseResults results)
+    {
+    }
+
     private sealed class Nobody : RunObserver;
 }

@@ -54,7 +54,7 @@ public sealed class StudyParts
     {
         ArgumentNullException.ThrowIfNull(study);
         SequenceSettings sequence = study.RequireSequence();
-        var kernel = new InfiniteKernel(study.Model, study.Kernel);
+        var kernel = new InfiniteKernel(study.RequireModel(), study.Kernel);
         (ISequenceMeasure measure, Alphabet alphabet) = Measured(sequence, study.Seed, cancellation);
         return new StudyParts(measure, alphabet, kernel, [.. study.Targets.Select(target => Named(target, sequence, alphabet))])
         {

@@ -4,6 +4,7 @@ using Kostka.Learning;
 using Kostka.Networks.Experiments;
 using Kostka.Numerics;
 using Kostka.Sequences;
+using Kostka.Sparse.Search;
 using Kostka.Studies.Results;
 
 namespace Kostka.Studies.Running;
@@ -17,6 +18,9 @@ public sealed record RunOptions(int Threads, string Command, ImmutableArray<Repe
 {
     /// <summary>Where trained networks are kept, and what an earlier run trained is taken up from; null to keep nothing.</summary>
     public NetworkFolder? Networks { get; init; }
+
+    /// <summary>Where runs of sparse studies are kept, and what an earlier run finished is taken up from; null to keep nothing.</summary>
+    public ISparseStore? Sparse { get; init; }
 }
 
 /// <summary>

@@ -41,7 +41,7 @@ public sealed partial class DocumentTests
         if (page == "README.md")
             Assert.NotEmpty(studies);
         foreach (string study in studies)
-            Assert.NotEmpty(Study.Parse(study, "snippet", purpose: StudyPurpose.Kernel).Model.Layers);
+            Assert.NotEmpty(Study.Parse(study, "snippet", purpose: StudyPurpose.Kernel).RequireModel().Layers);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed partial class DocumentTests
         {
             Assert.True(File.Exists(Repository.File(words[0])), $"{page}: {words[0]} does not exist.");
             if (words[0] == "./kostka")
-                Assert.Contains(words[1], (string[])["run", "curve", "spectrum", "scaling", "kernel", "gram", "irreps", "corpus", "probe", "--help"]);
+                Assert.Contains(words[1], (string[])["run", "curve", "spectrum", "scaling", "kernel", "gram", "irreps", "corpus", "probe", "sparse", "capacity", "construct", "--help"]);
             foreach (string study in words.Where(word => word.StartsWith("studies/", StringComparison.Ordinal)))
                 Assert.True(File.Exists(Repository.File(study)), $"{page}: {study} does not exist.");
         }

@@ -15,7 +15,7 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
             var cases = new TheoryData<string, int>();
             foreach (string sample in SampleReports.All.Keys)
                 cases.Add(sample, 400);
-            foreach (string sample in (string[])["synthetic", "text", "exact", "trained", "corpus", "corpus-long-windows"])
+            foreach (string sample in (string[])["synthetic", "text", "exact", "trained", "corpus", "corpus-long-windows", "sparse"])
                 cases.Add(sample, 1280);
 
             return cases;

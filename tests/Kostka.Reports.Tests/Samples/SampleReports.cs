@@ -1,6 +1,7 @@
 using Kostka.Reports.Corpora;
 using Kostka.Reports.Figures;
 using Kostka.Reports.Probing;
+using Kostka.Reports.Sparse;
 
 namespace Kostka.Reports.Tests.Samples;
 
@@ -17,6 +18,8 @@ internal static class SampleReports
             sample.Key, new SampleReport([.. FigureSet.Of(sample.Value).All], (folder, svg) => ReportWriter.Write(sample.Value, folder, svg))))
         .Concat(SampleCorpora.All.Select(sample => KeyValuePair.Create(
             sample.Key, new SampleReport(CorpusFigures.Of(sample.Value).All, (folder, svg) => CorpusReportWriter.Write(sample.Value, folder, svg)))))
+        .Concat(SampleSparse.All.Select(sample => KeyValuePair.Create(
+            sample.Key, new SampleReport([.. SparseFigures.Of(sample.Value).SelectMany(figures => figures)], (folder, svg) => SparseReportWriter.Write(sample.Value, folder, svg)))))
         .Append(KeyValuePair.Create(
             "probe", new SampleReport([ProbeFigure.Draw(SampleProbes.TwoOutputs())!], (folder, svg) => ProbeReportWriter.Write(SampleProbes.TwoOutputs(), folder, svg)))));
 }
