@@ -14,10 +14,11 @@ namespace Kostka.Studies.Running;
 internal sealed class SparseCost(Study study, SparseProblems problems, RunOptions options)
 {
     // A search tries about so many sizes, of about so many sequences; a transformer takes about such a share of all steps of all attempts.
-    private const double TrialsOfASearch = 4, ShareOfSteps = 0.3, SecondsOfTiming = 0.2;
+    private const double TrialsOfASearch = 4, ShareOfSteps = 0.3, SecondsOfTiming = 0.1;
     private const int TypicalSamples = 64, TimedSteps = 50;
 
     private readonly SparseSettings _settings = study.RequireSparse();
+    private readonly Dictionary<(string Learner, int Relevant, int Context), (double Seconds, int Samples)> _timed = [];
 
     /// <summary>Seconds of a search along context lengths; problems of which runs are in the store already are not counted.</summary>
     public double Search(int index, ISparseLearner learner, ImmutableArray<int> contexts, Computation computation)
@@ -41,8 +42,16 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
     /// <summary>How the work of a run grows with the length.</summary>
     private static double Work(ISparseLearner learner, SparseTask task, int context) => learner is SubsetSearchLearner ? SubsetSearchLearner.Subsets(context, task.Relevant) : context;
 
-    /// <summary>Seconds of a run, with the number of sequences that it learns from.</summary>
+    /// <summary>Seconds of a run, with the number of sequences that it learns from. Tasks of as many relevant positions take about as long as each other.</summary>
     private (double Seconds, int Samples) Run(int index, SparseTask task, ISparseLearner learner, int context, Computation computation)
+    {
+        (string Learner, int Relevant, int Context) key = (learner.Name, task.Relevant, context);
+        if (!_timed.TryGetValue(key, out (double Seconds, int Samples) run))
+            _timed.Add(key, run = Time(index, task, learner, context, computation));
+        return run;
+    }
+
+    private (double Seconds, int Samples) Time(int index, SparseTask task, ISparseLearner learner, int context, Computation computation)
     {
         int most = Math.Min(learner.MostSamples(task, context) ?? int.MaxValue, _settings.Samples[^1]), samples = Math.Min(TypicalSamples, most);
         SparseProblem problem = problems.At(index, task, context)(0, samples);
@@ -78,13 +87,13 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
         {
             double best = double.PositiveInfinity;
             long first = Stopwatch.GetTimestamp();
-            do
+            for (int i = 0; i < 2 || (i < 20 && Stopwatch.GetElapsedTime(first).TotalSeconds < SecondsOfTiming); i++)
             {
                 long start = Stopwatch.GetTimestamp();
                 timed.Learn(problem, samples, new Computation(1, null, computation.Cancellation));
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
-            while (Stopwatch.GetElapsedTime(first).TotalSeconds < SecondsOfTiming);
+
             return best;
         }
     }
