@@ -15,6 +15,7 @@ var root = new Command("kostka", "Predicts, before any training, what a transfor
     IrrepsCommand.Create(),
     CorpusCommand.Create(),
     ProbeCommand.Create(),
+    CapacityCommand.Create(),
     SparseCommand.Create(),
     ConstructCommand.Create(),
     new HelpOption { Recursive = true },

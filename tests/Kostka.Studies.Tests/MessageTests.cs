@@ -8,9 +8,9 @@ public sealed class MessageTests
     {
         // Unknown keys, with the nearest one or the place where the key belongs.
         { "  length: 16", "  lenght: 16\n  length: 16", "line 2, column 3: sequence.lenght: unknown key; allowed: length, vocabulary, measure; did you mean \"length\"?" },
-        { "model:", "modle: {}\nmodel:", "line 4, column 1: modle: unknown key; allowed: name, question, sequence, model, kernel, target, spectrum, regression, scaling, networks, sweep, seed; did you mean \"model\"?" },
+        { "model:", "modle: {}\nmodel:", "line 4, column 1: modle: unknown key; allowed: name, question, sequence, model, kernel, target, spectrum, regression, scaling, networks, sparse, sweep, seed; did you mean \"model\"?" },
         { "    - dense: {}", "    - densse: {}", "line 7, column 7: model.layers[1].densse: unknown key; allowed: attention, dense, activation, layer_norm, rms_norm, residual, repeat, pool; did you mean \"dense\"?" },
-        { "  vocabulary: 2", "  vocabulary: 2\n  noise: 1", "line 4, column 3: sequence.noise: unknown key; allowed: length, vocabulary, measure; \"noise\" belongs in regression or scaling" },
+        { "  vocabulary: 2", "  vocabulary: 2\n  noise: 1", "line 4, column 3: sequence.noise: unknown key; allowed: length, vocabulary, measure; \"noise\" belongs in regression, scaling or sparse.kernel" },
         { "  train: [32, 128]", "  train: [32, 128]\n  measured: { repeat: 3 }", "line 12, column 15: regression.measured.repeat: unknown key; allowed: repeats, test; did you mean \"repeats\"?" },
         { "    - dense: {}", "    - layer_norm: { eps: 1 }", "line 7, column 21: model.layers[1].layer_norm.eps: unknown key; no keys are allowed here" },
         { "    - dense: {}", "    - dense: { bias-variance: 1 }", "line 7, column 16: model.layers[1].dense.bias-variance: unknown key; allowed: weight_variance, bias_variance; did you mean \"bias_variance\"?" },

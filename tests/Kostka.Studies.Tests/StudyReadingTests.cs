@@ -49,16 +49,16 @@ public sealed class StudyReadingTests
         SequenceSettings sequence = study.RequireSequence();
         Assert.Equal((64, 2), (sequence.Length, sequence.Vocabulary));
         Assert.Equal([0.5, 0.5], Assert.IsType<MeasureSettings.Iid>(sequence.Measure).Probabilities.ToArray());
-        Assert.Equal(1.0, study.Model.TokenVariance);
-        Assert.Equal(new PositionEmbedding.Learned(0.25), study.Model.Position);
-        Assert.Equal(new Layer.Attention(Score.Linear, QueryKeyVariance: 1.5), study.Model.Layers[0]);
-        var body = Assert.IsType<Layer.Residual>(study.Model.Layers[1]).Body;
+        Assert.Equal(1.0, study.Model!.TokenVariance);
+        Assert.Equal(new PositionEmbedding.Learned(0.25), study.Model!.Position);
+        Assert.Equal(new Layer.Attention(Score.Linear, QueryKeyVariance: 1.5), study.Model!.Layers[0]);
+        var body = Assert.IsType<Layer.Residual>(study.Model!.Layers[1]).Body;
         Assert.Equal([new Layer.Dense(1, 1e-5), new Layer.Activation(ActivationFunction.Erf), new Layer.Dense()], body.ToArray());
-        var repeat = Assert.IsType<Layer.Repeat>(study.Model.Layers[2]);
+        var repeat = Assert.IsType<Layer.Repeat>(study.Model!.Layers[2]);
         Assert.Equal(2, repeat.Times);
         Assert.Equal([new Layer.Dense(), new Layer.LayerNorm()], repeat.Body.ToArray());
-        Assert.Equal(new Layer.Pool(PoolKind.Flatten), study.Model.Layers[3]);
-        Assert.Equal(Readout.Mean, study.Model.Readout);
+        Assert.Equal(new Layer.Pool(PoolKind.Flatten), study.Model!.Layers[3]);
+        Assert.Equal(Readout.Mean, study.Model!.Readout);
         Assert.Equal(KernelKind.Ntk, study.Kernel);
         var target = Assert.IsType<TargetSettings.Junta>(Assert.Single(study.Targets));
         Assert.Equal("parity", target.Name);
@@ -131,6 +131,6 @@ public sealed class StudyReadingTests
         Study study = Study.Parse(text, "json", null, StudyPurpose.Kernel);
         Assert.Equal(3UL, study.Seed);
         Assert.Equal("a/b 😀 é", study.Question);
-        Assert.Equal(new Layer.Dense(1, 1e-5), study.Model.Layers[0]);
+        Assert.Equal(new Layer.Dense(1, 1e-5), study.Model!.Layers[0]);
     }
 }

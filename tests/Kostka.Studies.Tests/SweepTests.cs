@@ -19,9 +19,9 @@ public sealed class SweepTests
         SweepPoint[] points = [.. StudySweep.Points(study)];
 
         Assert.Equal(6, points.Length);
-        Assert.Equal([1, 2, 3, 1, 2, 3], points.Select(p => ((Layer.Dense)p.Study.Model.Layers[1]).WeightVariance));
-        Assert.All(points.Take(3), p => Assert.Equal(new PositionEmbedding.None(), p.Study.Model.Position));
-        Assert.All(points.Skip(3), p => Assert.Equal(new PositionEmbedding.Learned(0.5), p.Study.Model.Position));
+        Assert.Equal([1, 2, 3, 1, 2, 3], points.Select(p => ((Layer.Dense)p.Study.Model!.Layers[1]).WeightVariance));
+        Assert.All(points.Take(3), p => Assert.Equal(new PositionEmbedding.None(), p.Study.Model!.Position));
+        Assert.All(points.Skip(3), p => Assert.Equal(new PositionEmbedding.Learned(0.5), p.Study.Model!.Position));
         Assert.All(points, p => Assert.Empty(p.Study.Sweep));
         Assert.Equal(
             [new SweepLabel("model.position", "{ kind: learned, variance: 0.5 }"), new SweepLabel("model.layers[1].dense.weight_variance", "3")],

@@ -80,6 +80,18 @@ internal static class Shared
             string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}")),
     };
 
+    /// <summary>An option that takes a finite number under a rule.</summary>
+    public static Option<double?> Real(string name, string description, string helpName, Func<double, bool> holds, string allowed) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = given => Parsed<double?>(
+            given,
+            double.TryParse(Word(given), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && holds(value),
+            value,
+            allowed),
+    };
+
     /// <summary>The value of an option that must be given.</summary>
     /// <exception cref="RequestException">It is not.</exception>
     public static int Needed(ParseResult request, Option<int?> option) =>

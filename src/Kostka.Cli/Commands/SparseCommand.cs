@@ -18,9 +18,12 @@ internal static class SparseCommand
         Option<int> threads = Shared.Threads();
         Option<bool> json = Shared.Json();
         var command = new Command("sparse", "Can a transformer find s relevant tokens among T, and how does the data needed grow with T?") { study, output, seed, threads, json };
+        command.Subcommands.Add(SparsePrepareCommand.Create());
+        command.Subcommands.Add(SparseAnalyseCommand.Create());
         command.Examples(
             ("kostka sparse studies/sparse-and.yaml", "samples needed at each context length, growth laws, and a report"),
-            ("kostka sparse my.yaml --json", "the same as one JSON document"));
+            ("kostka sparse my.yaml --json", "the same as one JSON document"),
+            ("kostka sparse prepare my.yaml --out own", "the same problems for a model of your own, trained anywhere; 'kostka sparse analyse own' reads its outputs"));
         command.SetAction(request =>
         {
             string path = request.GetValue(study)!;

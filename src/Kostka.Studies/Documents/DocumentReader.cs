@@ -19,10 +19,12 @@ internal static class DocumentReader
 
     /// <summary>Reads a file's bytes.</summary>
     /// <exception cref="RequestException">Missing, not a file, too long, or not UTF-8.</exception>
-    public static string ReadFile(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="what">What messages call it.</param>
+    public static string ReadFile(string path, string what = "study file")
     {
         if (Directory.Exists(path))
-            throw new RequestException($"{path} is a folder; a study file was expected.");
+            throw new RequestException($"{path} is a folder; a {what} was expected.");
         try
         {
             using FileStream stream = File.OpenRead(path);
@@ -32,7 +34,7 @@ internal static class DocumentReader
             {
                 count += read;
                 if (count > LongestBytes)
-                    throw new RequestException($"{path} is longer than {LongestBytes >> 20} MiB; that is not a study file.");
+                    throw new RequestException($"{path} is longer than {LongestBytes >> 20} MiB; that is not a {what}.");
                 if (count == bytes.Length)
                     Array.Resize(ref bytes, bytes.Length * 2);
             }
@@ -41,11 +43,11 @@ internal static class DocumentReader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new RequestException($"The study file {path} does not exist.", e);
+            throw new RequestException($"The {what} {path} does not exist.", e);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new RequestException($"The study file {path} may not be read: {e.Message}", e);
+            throw new RequestException($"The {what} {path} may not be read: {e.Message}", e);
         }
     }
 

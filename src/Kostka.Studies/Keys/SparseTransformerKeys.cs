@@ -5,7 +5,6 @@ using Kostka.Networks;
 using Kostka.Networks.Training;
 using Kostka.Sparse.Learners;
 using Kostka.Studies.Declarations;
-using Kostka.Studies.Documents;
 
 namespace Kostka.Studies.Keys;
 
@@ -14,17 +13,21 @@ internal static class SparseTransformerKeys
 {
     private static readonly TransformerSettings _default = TransformerSettings.Default;
 
+    private static readonly Key<double> _tokenVariance = Key.WithDefault(
+        ModelKeys.TokenVariance.Name, ModelKeys.TokenVariance.ValueForm, Text(_default.Architecture.TokenVariance), ModelKeys.TokenVariance.Documentation);
+
     private static readonly Key<PositionEmbedding> _position = Key.WithDefault(
         ModelKeys.Position.Name,
         new SameForm<PositionEmbedding>("position", ModelKeys.Position.ValueForm),
-        "{ kind: learned, variance: 1 }",
+        "{ kind: learned, variance: 0.001 }",
         "The position embedding; a learned one is trained, from the variance given here.",
         ModelKeys.Position.Example);
 
     private static readonly Key<ImmutableArray<Layer>> _layers = Key.WithDefault(
         ModelKeys.Layers.Name,
         new SameForm<ImmutableArray<Layer>>("layers", ModelKeys.Layers.ValueForm),
-        "[{ attention: { score: softmax } }, { dense: { weight_variance: 2, bias_variance: 0.1 } }, { activation: relu }, { dense: { weight_variance: 1, bias_variance: 0.1 } }]",
+        "[{ attention: { score: softmax, query_key_variance: 64, value_output_variance: 0.25 } }, { dense: { weight_variance: 4, bias_variance: 0.01 } }, { activation: relu }, "
+            + "{ dense: { weight_variance: 0.1, bias_variance: 0.01 } }]",
         "The layers in order, as in `model`.");
 
     private static readonly Key<Readout> _readout = Key.WithDefault(
@@ -34,8 +37,8 @@ internal static class SparseTransformerKeys
 
     private static readonly Key<int> _heads = Key.WithDefault("heads", Whole.From(1, NetworkKeys.LargestWidth), Text(_default.Network.Sizes.Heads), "Number of attention heads.");
 
-    private static readonly Key<int> _headDimension = Key.Optional(
-        NetworkKeys.HeadDimension.Name, Whole.From(1, NetworkKeys.LargestWidth), "width over heads", "Coordinates of the queries, keys and values of a head.", "32");
+    private static readonly Key<int> _headDimension = Key.WithDefault(
+        NetworkKeys.HeadDimension.Name, Whole.From(1, NetworkKeys.LargestWidth), Text(_default.Network.Sizes.HeadDimension), "Coordinates of the queries, keys and values of a head.");
 
     private static readonly Key<int> _hiddenWidth = Key.WithDefault(
         NetworkKeys.HiddenWidth.Name, Whole.From(1, NetworkKeys.LargestWidth), Text(_default.Network.Sizes.HiddenWidth), NetworkKeys.HiddenWidth.Documentation);
@@ -49,16 +52,12 @@ internal static class SparseTransformerKeys
     /// <summary>The <c>sparse.transformer</c> block.</summary>
     public static Block<(Architecture Architecture, NetworkOptions Network)> Form { get; } = new(
         "The transformer that is trained.",
-        [ModelKeys.TokenVariance, _position, _layers, _readout, _width, _heads, _headDimension, _hiddenWidth, _parametrisation],
+        [_tokenVariance, _position, _layers, _readout, _width, _heads, _headDimension, _hiddenWidth, _parametrisation],
         values => (
-            new Architecture(values.Get(ModelKeys.TokenVariance), values.Get(_position), values.Get(_layers), values.Get(_readout)),
+            new Architecture(values.Get(_tokenVariance), values.Get(_position), values.Get(_layers), values.Get(_readout)),
             new NetworkOptions(
-                new NetworkSizes(values.Get(_width), values.Get(_heads), values.Has(_headDimension) ? values.Get(_headDimension) : values.Get(_width) / values.Get(_heads))
-                {
-                    HiddenWidth = values.Get(_hiddenWidth),
-                },
-                values.Get(_parametrisation))),
-        CheckShape);
+                new NetworkSizes(values.Get(_width), values.Get(_heads), values.Get(_headDimension)) { HiddenWidth = values.Get(_hiddenWidth) },
+                values.Get(_parametrisation))));
 
     private static readonly Key<int> _steps = Key.WithDefault("steps", Whole.From(1, TrainingKeys.MostSteps), Text(_default.Training.Steps), "The most steps of an attempt.");
 
@@ -71,6 +70,9 @@ internal static class SparseTransformerKeys
     private static readonly Key<double> _rateOfSgd = Key.WithDefault(_rateOfAdam.Name, new Number(above: 0), "0.1", _rateOfAdam.Documentation);
 
     private static readonly Key<double> _momentum = Key.WithDefault("momentum", new Number(atLeast: 0, below: 1), "0.9", "The momentum.");
+
+    private static readonly Key<double> _beta2 = Key.WithDefault(
+        "beta2", new Number(atLeast: 0, below: 1), Text(((OptimizerSettings.AdamW)_default.Training.Optimizer).Beta2), "Memory β₂ of the mean square.");
 
     private static readonly Key<double> _decay = Key.WithDefault("weight_decay", new Number(atLeast: 0), Text(_default.Training.WeightDecay), "Strength of weight decay, towards zero.");
 
@@ -92,7 +94,7 @@ internal static class SparseTransformerKeys
         "training method",
         "How the transformer is trained.",
         "adam",
-        Gradient("adam", "AdamW.", _rateOfAdam, [], _ => new OptimizerSettings.AdamW()),
+        Gradient("adam", "AdamW.", _rateOfAdam, [_beta2], values => new OptimizerSettings.AdamW(Beta2: values.Get(_beta2))),
         Gradient("sgd", "Gradient descent with momentum.", _rateOfSgd, [_momentum], values => new OptimizerSettings.Sgd(values.Get(_momentum))));
 
     private static Choice<(TrainingSettings Training, int Restarts)>.Variant Gradient(
@@ -114,14 +116,6 @@ internal static class SparseTransformerKeys
                     new EarlyStopping(values.Get(_every)) { TrainingLoss = values.Get(_until) }),
                 values.Get(_restarts)),
             TrainingKeys.CheckWarmUp(_steps)));
-
-    private static void CheckShape(Values values, MappingNode mapping, Place place)
-    {
-        if (!values.Has(_width) || !values.Has(_heads) || values.Has(_headDimension) || values.Get(_width) % values.Get(_heads) == 0)
-            return;
-        place.Key(_heads.Name, mapping.Find(_heads.Name)?.Value.Mark ?? mapping.Mark).Report(
-            $"the width {values.Get(_width)} cannot be shared out among {values.Get(_heads)} heads; allowed: a number that divides the width, or give head_dimension");
-    }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -61,6 +61,20 @@ public static class NpyFile
     public static void Write(string path, ReadOnlyMemory<int> values, params int[] shape) =>
         WriteArray<int>(path, "i4", shape, sink => sink(values.Span));
 
+    /// <summary>Writes integers of any shape as uint8, in row-major order; atomic as <see cref="AtomicFile.Write"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="values">As many as the shape holds.</param>
+    /// <param name="shape">Length along each dimension.</param>
+    public static void Write(string path, ReadOnlyMemory<byte> values, params int[] shape) =>
+        WriteArray<byte>(path, "u1", shape, sink => sink(values.Span));
+
+    /// <summary>Writes integers of any shape as int8, in row-major order; atomic as <see cref="AtomicFile.Write"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="values">As many as the shape holds.</param>
+    /// <param name="shape">Length along each dimension.</param>
+    public static void Write(string path, ReadOnlyMemory<sbyte> values, params int[] shape) =>
+        WriteArray<sbyte>(path, "i1", shape, sink => sink(values.Span));
+
     /// <summary>Takes the next values of a file that is being written.</summary>
     /// <param name="values">Doubles in row-major order.</param>
     public delegate void RowSink(ReadOnlySpan<double> values);
@@ -71,7 +85,8 @@ public static class NpyFile
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(shape);
-        var header = new NpyHeader((BitConverter.IsLittleEndian ? "<" : ">") + type, FortranOrder: false, shape);
+        string order = Unsafe.SizeOf<T>() == 1 ? "|" : BitConverter.IsLittleEndian ? "<" : ">";
+        var header = new NpyHeader(order + type, FortranOrder: false, shape);
         AtomicFile.Write(path, stream =>
         {
             header.Write(stream);

@@ -41,7 +41,7 @@ public sealed partial class DocumentTests
         if (page == "README.md")
             Assert.NotEmpty(studies);
         foreach (string study in studies)
-            Assert.NotEmpty(Study.Parse(study, "snippet", purpose: StudyPurpose.Kernel).Model.Layers);
+            Assert.NotEmpty(Study.Parse(study, "snippet", purpose: StudyPurpose.Kernel).RequireModel().Layers);
     }
 
     [Theory]

@@ -95,6 +95,10 @@ public sealed class NpyFileTests : IDisposable
             System.IO.File.ReadAllBytes(path));
         NpyFile.Write(path, (int[])[7, -1], 2);
         Assert.Equal(Header("<i4", "False", "(2,)").Concat(Convert.FromHexString("07000000ffffffff")), System.IO.File.ReadAllBytes(path));
+        NpyFile.Write(path, (byte[])[0, 1, 255], 3, 1);
+        Assert.Equal(Header("|u1", "False", "(3, 1)").Concat(Convert.FromHexString("0001ff")), System.IO.File.ReadAllBytes(path));
+        NpyFile.Write(path, (sbyte[])[1, -1], 2);
+        Assert.Equal(Header("|i1", "False", "(2,)").Concat(Convert.FromHexString("01ff")), System.IO.File.ReadAllBytes(path));
         NpyFile.Write(path, (double[])[2.5]);
         Assert.Equal(Header("<f8", "False", "()").Concat(Convert.FromHexString("0000000000000440")), System.IO.File.ReadAllBytes(path));
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Kostka.Sparse.Learners;
 using Kostka.Sparse.Search;
 
@@ -33,7 +32,7 @@ public sealed class SparseRunFile : ISparseStore, IDisposable
         FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

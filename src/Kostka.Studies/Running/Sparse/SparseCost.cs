@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Kostka.Networks.Training;
 using Kostka.Numerics;
 using Kostka.Sparse.Learners;
+using Kostka.Sparse.Learners.Kernels;
 using Kostka.Sparse.Learners.Subsets;
 using Kostka.Sparse.Search;
 using Kostka.Sparse.Tasks;
@@ -13,10 +14,11 @@ namespace Kostka.Studies.Running;
 internal sealed class SparseCost(Study study, SparseProblems problems, RunOptions options)
 {
     // A search tries about so many sizes, of about so many sequences; a transformer takes about such a share of all steps of all attempts.
-    private const double TrialsOfASearch = 4, ShareOfSteps = 0.3, SecondsOfTiming = 0.2;
+    private const double TrialsOfASearch = 4, ShareOfSteps = 0.3, SecondsOfTiming = 0.1;
     private const int TypicalSamples = 64, TimedSteps = 50;
 
     private readonly SparseSettings _settings = study.RequireSparse();
+    private readonly Dictionary<(string Learner, int Relevant, int Context), (double Seconds, int Samples)> _timed = [];
 
     /// <summary>Seconds of a search along context lengths; problems of which runs are in the store already are not counted.</summary>
     public double Search(int index, ISparseLearner learner, ImmutableArray<int> contexts, Computation computation)
@@ -40,11 +42,21 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
     /// <summary>How the work of a run grows with the length.</summary>
     private static double Work(ISparseLearner learner, SparseTask task, int context) => learner is SubsetSearchLearner ? SubsetSearchLearner.Subsets(context, task.Relevant) : context;
 
-    /// <summary>Seconds of a run, with the number of sequences that it learns from.</summary>
+    /// <summary>Seconds of a run, with the number of sequences that it learns from. Tasks of as many relevant positions take about as long as each other.</summary>
     private (double Seconds, int Samples) Run(int index, SparseTask task, ISparseLearner learner, int context, Computation computation)
+    {
+        (string Learner, int Relevant, int Context) key = (learner.Name, task.Relevant, context);
+        if (!_timed.TryGetValue(key, out (double Seconds, int Samples) run))
+            _timed.Add(key, run = Time(index, task, learner, context, computation));
+        return run;
+    }
+
+    private (double Seconds, int Samples) Time(int index, SparseTask task, ISparseLearner learner, int context, Computation computation)
     {
         int most = Math.Min(learner.MostSamples(task, context) ?? int.MaxValue, _settings.Samples[^1]), samples = Math.Min(TypicalSamples, most);
         SparseProblem problem = problems.At(index, task, context)(0, samples);
+        if (learner is KernelLearner)
+            return (KernelSeconds(most), most);
         if (learner is not TransformerLearner)
             return (Timed(learner), samples);
 
@@ -52,6 +64,17 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
         TransformerSettings transformer = _settings.Transformer;
         double few = Timed(Shortened(TimedSteps)), step = Math.Max(0, Timed(Shortened(2 * TimedSteps)) - few) / TimedSteps;
         return (few + (ShareOfSteps * transformer.Restarts * transformer.Training.Steps * step), samples);
+
+        // The matrix of the largest size, which the sizes below share.
+        double KernelSeconds(int largest)
+        {
+            learner.Learn(problem, samples, new Computation(1, null, computation.Cancellation));
+            SparseProblem fresh = problems.At(index, task, context)(0, samples);
+            long start = Stopwatch.GetTimestamp();
+            learner.Learn(fresh, samples, new Computation(1, null, computation.Cancellation));
+            double rows = (double)largest / samples, scored = _settings.Scoring + _settings.Selection;
+            return Stopwatch.GetElapsedTime(start).TotalSeconds * rows * (largest + scored) / (samples + scored) / TrialsOfASearch;
+        }
 
         TransformerLearner Shortened(int count) => new(transformer with
         {
@@ -64,13 +87,13 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
         {
             double best = double.PositiveInfinity;
             long first = Stopwatch.GetTimestamp();
-            do
+            for (int i = 0; i < 2 || (i < 20 && Stopwatch.GetElapsedTime(first).TotalSeconds < SecondsOfTiming); i++)
             {
                 long start = Stopwatch.GetTimestamp();
                 timed.Learn(problem, samples, new Computation(1, null, computation.Cancellation));
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
-            while (Stopwatch.GetElapsedTime(first).TotalSeconds < SecondsOfTiming);
+
             return best;
         }
     }

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Kostka.Sparse.Learners;
 using Kostka.Studies.Documents;
-using Kostka.Studies.Keys;
 
 namespace Kostka.Studies.Running;
 

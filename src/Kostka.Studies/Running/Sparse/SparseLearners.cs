@@ -20,6 +20,7 @@ internal static class SparseLearners
             "transformer" => new TransformerLearner(settings.Transformer),
             "lasso" => new LassoLearner(settings.Lasso),
             "subsets" => new SubsetSearchLearner(settings.Subsets),
+            "kernel" => new KernelLearner(Kernel(study)),
             _ => throw new ArgumentException($"There is no learner {name}.", nameof(name)),
         };
     }

@@ -11,7 +11,7 @@ public static class MatrixNorms
     public static double Spectral(Matrix a)
     {
         ArgumentNullException.ThrowIfNull(a);
-        double largest = a.Values.Length == 0 ? 0 : TensorPrimitives.MaxMagnitude<double>(a.Values);
+        double largest = a.Values.Length == 0 ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude<double>(a.Values));
         if (!double.IsFinite(largest))
             throw new ArgumentException("The matrix has entries that are not finite.", nameof(a));
         if (largest == 0)

@@ -19,7 +19,7 @@ public sealed record SparseOutcome(double TrainingAccuracy, double SelectionAccu
     /// <summary>Where the chosen network attends; null for other learners.</summary>
     public AttentionSummary? Attention { get; init; }
 
-    /// <summary>Whether all that was to be learned by heart was: a failure is then one of too little data, not of optimisation. With label noise, up to the share of wrong labels.</summary>
+    /// <summary>Whether all that was to be learned by heart was: a failure is then one of too little data, not of optimisation. With label noise, up to the share of wrong labels. An unknown training accuracy (NaN) counts as all.</summary>
     /// <param name="labelNoise">Probability of a wrong label.</param>
-    public bool Fitted(double labelNoise) => Optimal || TrainingAccuracy >= 1 - (1.5 * labelNoise) - 1e-9;
+    public bool Fitted(double labelNoise) => Optimal || !(TrainingAccuracy < 1 - (1.5 * labelNoise) - 1e-9);
 }

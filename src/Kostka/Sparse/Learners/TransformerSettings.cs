@@ -17,26 +17,33 @@ namespace Kostka.Sparse.Learners;
 /// </param>
 public sealed record TransformerSettings(Architecture Architecture, NetworkOptions Network, TrainingSettings Training, int Restarts = 5, double Accuracy = 0.99)
 {
-    /// <summary>One layer of softmax attention with one head, read at an added token, and a perceptron of one hidden layer behind it; Adam on all sequences at once.</summary>
+    /// <summary>
+    /// One layer of softmax attention with one head, read at an added token, a perceptron of one hidden layer behind it, and Adam on all sequences at once.
+    /// </summary>
+    /// <remarks>
+    /// Attention has to find the relevant positions before the perceptron has learned the sequences by heart. So positions start almost equal, logits are steep in them
+    /// (a large query-key variance), what is read from tokens is small, and there is a single head: with these settings half of ten problems of three bits (and, majority)
+    /// were learned from 40 sequences at T = 200 and from 56 to 80 at T = 800, and no run of several hundred failed to fit its training data.
+    /// </remarks>
     public static TransformerSettings Default { get; } = new(
         new Architecture(
-            TokenVariance: 1,
-            new PositionEmbedding.Learned(1),
+            TokenVariance: 0.01,
+            new PositionEmbedding.Learned(0.001),
             [
-                new Layer.Attention(Score.Softmax),
-                new Layer.Dense(WeightVariance: 2, BiasVariance: 0.1),
+                new Layer.Attention(Score.Softmax, QueryKeyVariance: 64, ValueOutputVariance: 0.25),
+                new Layer.Dense(WeightVariance: 4, BiasVariance: 0.01),
                 new Layer.Activation(ActivationFunction.Relu),
-                new Layer.Dense(WeightVariance: 1, BiasVariance: 0.1),
+                new Layer.Dense(WeightVariance: 0.1, BiasVariance: 0.01),
             ],
             Readout.Cls),
-        new NetworkOptions(new NetworkSizes(Width: 32, Heads: 1, HeadDimension: 32) { HiddenWidth = 32 }, Parametrisation.Standard),
+        new NetworkOptions(new NetworkSizes(Width: 16, Heads: 1, HeadDimension: 8) { HiddenWidth = 64 }, Parametrisation.Standard),
         new TrainingSettings(
-            new OptimizerSettings.AdamW(),
-            LearningRate: 0.01,
+            new OptimizerSettings.AdamW(Beta2: 0.99),
+            LearningRate: 0.002,
             new Schedule.Constant(),
-            Steps: 500,
+            Steps: 1000,
             Loss: LossKind.Logistic,
-            EarlyStopping: new EarlyStopping(10) { TrainingLoss = 0.01 }));
+            EarlyStopping: new EarlyStopping(10) { TrainingLoss = 0.003 }));
 
     /// <summary>Refuses what cannot be trained.</summary>
     /// <param name="samples">Number of training sequences.</param>

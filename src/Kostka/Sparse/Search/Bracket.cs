@@ -40,4 +40,7 @@ internal readonly record struct Bracket(int Low, int High)
             return Math.Min(places - 1, Low + (Low - First) + 1);
         return Low < 0 ? Math.Max(0, High - (Last - High) - 1) : (Low + High) / 2;
     }
+
+    /// <summary>The place to try next when nothing is known of where success begins: the middle of what is open. Null when nothing is.</summary>
+    public int? Halve() => High - Low == 1 ? null : (Low + High) / 2;
 }
