@@ -24,9 +24,8 @@ internal static class SparsePrepareCommand
                 throw new RequestException("--out: the name of a folder is needed, not an empty word.");
             Study loaded = Study.Load(request.GetValue(study)!, new StudyOverrides(request.GetValue(seed)), StudyPurpose.Sparse);
             int count = Shared.Apply(request.GetValue(threads));
-            Host.Say(string.Create(CultureInfo.InvariantCulture, $"{OwnModelPreparation.Bytes(loaded) / 1e6:#,0.0} MB of sequences"));
             OwnModelFolder folder = ConsoleProgress.Watch("sequences", progress => OwnModelPreparation.Write(loaded, path, new Computation(count, progress, Host.Interrupted)));
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Problems.Length} problems in {Path.Combine(path, "problems")}; the runs to do first are in {Path.Combine(path, OwnModelFolder.NextRuns)}."));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Problems.Length} problems ({OwnModelPreparation.Bytes(loaded) / 1e6:#,0.0} MB) in {Path.Combine(path, "problems")}; the runs to do first are in {Path.Combine(path, OwnModelFolder.NextRuns)}."));
             Console.Out.WriteLine($"{Path.Combine(path, OwnModelFolder.Guide)} tells what to train and what to write back. Then:");
             Console.Out.WriteLine($"  kostka sparse analyse {Shared.Quoted(path)}");
             return ExitCode.Done;

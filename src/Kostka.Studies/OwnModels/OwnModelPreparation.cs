@@ -23,6 +23,7 @@ public static class OwnModelPreparation
         var folder = new OwnModelFolder(ResultsFolder.Open(path).Path, study);
         var problems = new SparseProblems(study);
         problems.RequireMemory(computation.Threads);
+        RequireSpace(folder);
         ProblemLoop.Run([.. folder.Problems.Where(problem => OwnModelOutputs.Any(folder, problem))], computation.Part(0, 0), problem => RequireSame(folder, problem, Draw(problem)));
         ProblemLoop.Run(folder.Problems, computation, problem =>
         {
@@ -47,6 +48,17 @@ public static class OwnModelPreparation
         SparseSettings settings = study.RequireSparse();
         long sequences = settings.Samples[^1] + settings.Selection + settings.Scoring;
         return settings.Tasks.Length * settings.Seeds * settings.Contexts.Sum(context => sequences * (context + 1L));
+    }
+
+    private static void RequireSpace(OwnModelFolder folder)
+    {
+        long needed = Bytes(folder.Study), free = new DriveInfo(Path.GetFullPath(folder.Path)).AvailableFreeSpace;
+        if (needed > free)
+        {
+            throw new RequestException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{folder.Path}: the sequences take {needed / 1e9:F1} GB, and {free / 1e9:F1} GB are free on that disk. Make sparse.samples.to, sparse.scoring, sparse.seeds or sparse.context smaller, or choose another disk with --out DIR."));
+        }
     }
 
     private static void WriteSplit(OwnModelFolder folder, OwnModelProblem problem, string inputs, string labels, LabelledBits split)
