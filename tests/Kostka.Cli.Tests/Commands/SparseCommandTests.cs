@@ -79,7 +79,7 @@ public sealed class SparseCommandTests
     [Theory]
     [InlineData("relevant: 2", "relevant: 20", "sparse.tasks.relevant: 20 relevant positions do not fit a context of 8")]
     [InlineData("[transformer, subsets]", "[kernel]", "the learner kernel regresses with the infinite-width kernel of the key model, which is missing")]
-    [InlineData("seeds: 3", "seeds: three", "sparse.seeds: found \"three\"")]
+    [InlineData("seeds: 3", "seeds: three", "sparse.seeds: found three")]
     [InlineData("name: tiny", "sequence: { length: 8, vocabulary: 2 }", "sequence: a study with the block sparse draws its own sequences")]
     public void A_wrong_study_is_refused_before_anything_runs(string old, string changed, string message)
     {
