@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Kostka.Capacity.Covering.Classes;
 using Kostka.Capacity.Generalization;
-using Kostka.Numerics;
 using Kostka.Tests.Capacity.Covering;
 
 namespace Kostka.Tests.Capacity.Generalization;
