@@ -22,7 +22,11 @@ public sealed class FirstAttentionTests
             foreach (Readout readout in new[] { Readout.Cls, Readout.Last })
             {
                 foreach (RowSharing sharing in new[] { RowSharing.Never, RowSharing.Always })
-                    Compare(RandomNetwork.Of(new Architecture(0.7, new PositionEmbedding.Learned(0.4), [.. layers], readout), stream), sharing, stream);
+                {
+                    var architecture = new Architecture(0.7, new PositionEmbedding.Learned(0.4), [.. layers], readout);
+                    Compare(RandomNetwork.Of(architecture, stream), sharing, stream);
+                    Compare(new Network(architecture, 6, 2, RandomNetwork.Options(stream)), sharing, stream);
+                }
             }
         }
     }

@@ -93,6 +93,7 @@ public static class SparseDocument
         ["power_fit"] = learner.Growth is { } power ? Law(power.Power, "c") : null,
         ["saturated_aic"] = learner.Growth is { } saturated ? Number(saturated.SaturatedAic) : null,
         ["preferred"] = learner.Growth?.Preferred,
+        ["varies"] = learner.Growth?.Varies,
         ["supported"] = learner.Growth?.Supported,
         ["failures"] = new JsonArray([.. learner.Points.Select(point => Failures(point.Failures))]),
         ["attention"] = new JsonArray([.. learner.Points.Select(point => Attention(point.Attention))]),

@@ -6,7 +6,11 @@ namespace Kostka.Studies.Results;
 /// <param name="SaturatedAic">Akaike's criterion of the model that gives every length a mean of its own; NaN where it has none.</param>
 /// <param name="Preferred">The law that the data prefer: log, power or undecided.</param>
 /// <param name="Supported">False when neither law describes the data.</param>
-public sealed record SparseGrowth(GrowthLaw Log, GrowthLaw Power, double SaturatedAic, string Preferred, bool Supported);
+public sealed record SparseGrowth(GrowthLaw Log, GrowthLaw Power, double SaturatedAic, string Preferred, bool Supported)
+{
+    /// <summary>Whether the data show a growth (or fall) with T at all: a law describes them better than a constant.</summary>
+    public bool Varies { get; init; } = true;
+}
 
 /// <summary>A fitted law.</summary>
 /// <param name="A">The factor a.</param>

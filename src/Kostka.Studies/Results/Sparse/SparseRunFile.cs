@@ -16,11 +16,11 @@ public sealed class SparseRunFile : ISparseStore, IDisposable
 
     private readonly ConcurrentDictionary<(string Identity, int Context, int Seed, int Samples), SparseOutcome> _known = [];
     private readonly Func<string, string, string> _identity;
-    private readonly FileStream _file;
+    private readonly FileStream _file, _guard;
     private readonly Lock _gate = new();
     private int _kept;
 
-    private SparseRunFile(FileStream file, Func<string, string, string> identity) => (_file, _identity) = (file, identity);
+    private SparseRunFile(FileStream file, FileStream guard, Func<string, string, string> identity) => (_file, _guard, _identity) = (file, guard, identity);
 
     /// <summary>Opens the file, and makes it when it is absent. Lines that cannot be read, such as a last one that was cut off, count as absent.</summary>
     /// <param name="folder">The folder of the study's results, which must exist.</param>
@@ -29,19 +29,20 @@ public sealed class SparseRunFile : ISparseStore, IDisposable
     public static SparseRunFile Open(string folder, Func<string, string, string> identity)
     {
         string path = Path.Combine(folder, Name);
-        FileStream stream;
+        FileStream? guard = null;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            // Only who opens the guard for itself alone may write: the file itself can be read by others all the time.
+            guard = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            var file = new SparseRunFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0), guard, identity);
+            file.Load();
+            return file;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
+            guard?.Dispose();
             throw new RequestException($"The file {path} cannot be opened: {refused.Message} If another run of the study is under way, wait for it, or choose another folder with --out DIR.", refused);
         }
-
-        var file = new SparseRunFile(stream, identity);
-        file.Load();
-        return file;
     }
 
     /// <summary>Number of runs in the file when it was opened, those of other settings too.</summary>
@@ -71,7 +72,11 @@ public sealed class SparseRunFile : ISparseStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _guard.Dispose();
+    }
 
     private void Load()
     {

@@ -71,7 +71,10 @@ internal static class SparsePoints
         new GrowthLaw(fits.Power.A, fits.Power.C, fits.Power.CError, fits.Power.Aic),
         fits.SaturatedAic,
         fits.Preferred.ToString().ToLowerInvariant(),
-        fits.Supported ?? true);
+        fits.Supported ?? true)
+    {
+        Varies = fits.Varies,
+    };
 
     private static Estimate Mean(IEnumerable<double> values)
     {

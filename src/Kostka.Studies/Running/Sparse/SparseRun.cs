@@ -14,6 +14,9 @@ namespace Kostka.Studies.Running;
 /// </summary>
 public sealed class SparseRun
 {
+    // Theory is short beside searches.
+    private const double SecondsOfBounds = 0.1, SecondsOfPrediction = 2;
+
     private readonly Study _study;
     private readonly SparseSettings _settings;
     private readonly RunOptions _options;
@@ -86,14 +89,19 @@ public sealed class SparseRun
     /// <summary>What is to be done, in order.</summary>
     private IEnumerable<SparseStage> Stages(SparseCost cost, Computation timing)
     {
-        for (int i = 0; i < _settings.Tasks.Length && _study.Model is not null; i++)
+        for (int i = 0; i < _settings.Tasks.Length; i++)
         {
             int index = i;
             SparseTask task = _settings.Tasks[i].Task;
-            yield return new SparseStage(
-                $"{task.Name}: prediction",
-                _settings.Contexts.Length,
-                computation => Change(index, result => result with { Predicted = SparseTheoryRun.Predict(_study, task, _stages.Note, computation) }));
+            if (_settings.Bound is not null)
+                yield return new SparseStage($"{task.Name}: bounds", SecondsOfBounds, _ => Change(index, result => result with { Bound = SparseTheoryRun.Bound(_settings, task, _stages.Note) }));
+            if (_study.Model is not null)
+            {
+                yield return new SparseStage(
+                    $"{task.Name}: prediction",
+                    SecondsOfPrediction * _settings.Contexts.Length,
+                    computation => Change(index, result => result with { Predicted = SparseTheoryRun.Predict(_study, task, _stages.Note, computation) }));
+            }
         }
 
         foreach (string name in SparseLearners.CheapestFirst.Where(name => _settings.Learners.Contains(name)))

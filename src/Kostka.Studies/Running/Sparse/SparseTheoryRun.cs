@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kostka.Kernels;
 using Kostka.Numerics;
+using Kostka.Sparse.Bounds;
 using Kostka.Sparse.Kernels;
 using Kostka.Sparse.Learners.Kernels;
 using Kostka.Sparse.Tasks;
@@ -45,5 +46,29 @@ internal static class SparseTheoryRun
         }
 
         return points.Count == 0 ? null : new SparsePrediction(kernel.Kind == KernelKind.Ntk ? "ntk" : "nngp", kernel.Ridge, points.ToImmutable());
+    }
+
+    /// <summary>What bounds say along context lengths.</summary>
+    /// <param name="settings">The sparse block, with bounds.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="note">Takes what a reader must know.</param>
+    /// <returns>The bounds; null where there are none.</returns>
+    public static SparseBound? Bound(SparseSettings settings, SparseTask task, Action<string> note)
+    {
+        SparseBoundSettings asked = settings.Bound!;
+        try
+        {
+            if (task.Function is not { } function)
+                throw new RequestException("Functions that are drawn anew in each problem have no explicit construction.");
+            var bounds = new Sparse.Bounds.BoundSettings(asked.Gap, asked.Delta, asked.Margin);
+            var points = settings.Contexts.Select(context => SparseBounds.At(task, function, context, bounds));
+            return new SparseBound(
+                asked.Gap, asked.Delta, asked.Margin, [.. points.Select(point => new SparseBoundPoint(point.Context, point.Norms, point.FiniteClass, point.Dimension))]);
+        }
+        catch (RequestException impossible)
+        {
+            note($"{task.Name}: no bounds. {impossible.Message}");
+            return null;
+        }
     }
 }

@@ -39,9 +39,15 @@ internal sealed class ProgramBuilder<T>
     public static Program<T> Build(Network network, bool distinctRows, int capacity)
     {
         var builder = new ProgramBuilder<T>(network, capacity);
-        Node outputs = builder.Outputs(builder.Embed(distinctRows));
+        Node outputs = distinctRows && builder.AttendsToBits ? builder.BitOutputs() : builder.Outputs(builder.Embed(distinctRows));
         return builder.Planned(outputs);
     }
+
+    /// <summary>Whether an added token attends to two symbols with positions, directly and as the only attention: its rows then need not be made.</summary>
+    private bool AttendsToBits =>
+        _network is { Vocabulary: 2, Architecture.Readout: Readout.Cls, Blocks.Embedding.Position: >= 0 }
+        && _network.Blocks.Layers[0] is Block.Attention { Layer.Score: not Score.Abs }
+        && !_network.Blocks.Layers.Skip(1).Any(block => Attends(block) || block is Block.Pool);
 
     private Program<T> Planned(Node outputs)
     {
@@ -72,11 +78,29 @@ internal sealed class ProgramBuilder<T>
     {
         Embedding embedding = _network.Blocks.Embedding;
         int width = _network.Options.Sizes.Width;
-        Node? positions = embedding.Position < 0 ? null : Table(_network.Positions, width);
-        if (positions is not null)
-            _shared.Add(new PositionStep<T>(embedding, positions));
+        Node? positions = embedding.Position < 0 ? null : Add(new PositionStep<T>(embedding, Table(_network.Positions, width)));
         Node stream = distinctRows ? Table(_distinct.Count, width) : Local(_network.Positions, width);
         return Add(new EmbeddingStep<T>(embedding, _distinct, positions, stream));
+    }
+
+    /// <summary>The outputs from the tokens' and the positions' parts of the stream.</summary>
+    private Node BitOutputs()
+    {
+        Embedding embedding = _network.Blocks.Embedding;
+        var block = (Block.Attention)_network.Blocks.Layers[0];
+        HeadShape heads = Heads(block);
+        int width = _network.Options.Sizes.Width;
+        Node places = Add(new PositionStep<T>(embedding, Table(_network.Positions, width)));
+        Node tokens = Add(new TokenTableStep<T>(embedding, Table(_network.Vocabulary + 1, width)));
+        Node query = Dense(block.Name, block.Query, Add(new ClsRowStep<T>(tokens, places, Table(1, width))), null);
+        Node read = Add(new BitQueryStep<T>(block, heads, Parts(places), Parts(tokens), Local));
+        return Read(All(_network.Blocks.Layers[1..], Dense(block.Name, block.Output, read, null)));
+
+        BitQueryStep<T>.Parts Parts(Node rows)
+        {
+            Node stacked = Dense(block.Name, (block.Key ?? block.Query).Stacked(block.Value), rows, null);
+            return new(Add(new TableScoreStep<T>(block, heads, query, stacked, Table(stacked.Rows, heads.Count))), stacked);
+        }
     }
 
     private Node Outputs(Node stream)
@@ -99,8 +123,10 @@ internal sealed class ProgramBuilder<T>
             };
         }
 
-        return Gathered(_network.Blocks.ReadoutMap is { } readout ? Dense("readout", readout, stream, null) : stream);
+        return Read(stream);
     }
+
+    private Node Read(Node stream) => Gathered(_network.Blocks.ReadoutMap is { } readout ? Dense("readout", readout, stream, null) : stream);
 
     /// <summary>Layers at every position.</summary>
     private Node All(ReadOnlySpan<Block> blocks, Node stream)

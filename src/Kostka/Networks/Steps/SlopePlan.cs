@@ -8,6 +8,9 @@ internal sealed class SlopePlan(MemoryPlan local, int samples)
 {
     private readonly HashSet<Node> _owners = [];
 
+    /// <summary>Most samples in one pass.</summary>
+    public int Samples => samples;
+
     /// <summary>Shared nodes that have slopes, in the order in which they were first claimed.</summary>
     public List<Node> Tables { get; } = [];
 
