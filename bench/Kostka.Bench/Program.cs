@@ -7,6 +7,7 @@ return args switch
     ["gram"] => GramBenchmark.Run(),
     ["regression"] => RegressionBenchmark.Run(),
     ["reading"] => ReadingBenchmark.Run(),
+    ["sparse"] => SparseBenchmark.Run(),
     ["spectrum"] => SpectrumBenchmark.Run(),
     ["training"] => TrainingBenchmark.Run(),
     ["corpus", "--tokens", var count, .. var files] when files.Length > 0 => CorpusBenchmark.RunLarge(files, int.Parse(count, CultureInfo.InvariantCulture)),
@@ -17,6 +18,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project bench/Kostka.Bench -- convergence [bayesian|descent] [WIDTH…]|gram|reading|regression|spectrum|training|corpus [--tokens N] TEXT…");
+        "usage: dotnet run -c Release --project bench/Kostka.Bench -- convergence [bayesian|descent] [WIDTH…]|gram|reading|regression|sparse|spectrum|training|corpus [--tokens N] TEXT…");
     return 2;
 }

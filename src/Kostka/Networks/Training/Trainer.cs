@@ -26,6 +26,7 @@ public static class Trainer<T>
     /// Progress and cancellation; the threads are the model's own. A run that is cancelled saves its state and throws <see cref="OperationCanceledException"/>.
     /// </param>
     /// <param name="validation">Data to stop by; null for none.</param>
+    /// <param name="observer">Is shown the parameters before the first step of this call and after each; changes nothing.</param>
     /// <returns>
     /// The trained network. A run that diverges returns, too: with the last parameters that had a finite loss, which are also those in the slot, and what happened.
     /// </returns>
@@ -39,7 +40,8 @@ public static class Trainer<T>
         RandomStream stream,
         CheckpointSlot? slot,
         Computation computation,
-        ValidationSet<T>? validation = null)
+        ValidationSet<T>? validation = null,
+        TrainingObserver<T>? observer = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(initial);
@@ -69,6 +71,6 @@ public static class Trainer<T>
                 return ended;
         }
 
-        return new TrainingRun<T>(model, settings, data, validationData, stream, saved, computation).Finish(state, initial);
+        return new TrainingRun<T>(model, settings, data, validationData, stream, saved, computation, observer).Finish(state, initial);
     }
 }

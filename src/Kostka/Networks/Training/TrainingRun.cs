@@ -13,6 +13,7 @@ namespace Kostka.Networks.Training;
 /// <param name="stream">Draws the order of the data.</param>
 /// <param name="saved">Keeps the state; null for nobody.</param>
 /// <param name="computation">Progress and cancellation.</param>
+/// <param name="observer">Is shown the parameters after each step; null for nobody.</param>
 internal sealed class TrainingRun<T>(
     IParametricModel<T> model,
     TrainingSettings settings,
@@ -20,7 +21,8 @@ internal sealed class TrainingRun<T>(
     LabelledData<T>? validation,
     RandomStream stream,
     SavedRun<T>? saved,
-    Computation computation)
+    Computation computation,
+    TrainingObserver<T>? observer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ProgressReports = 1000;
@@ -36,9 +38,12 @@ internal sealed class TrainingRun<T>(
     /// <param name="initial">The parameters at the start.</param>
     public TrainedNetwork<T> Finish(TrainingState<T> state, T[] initial)
     {
+        observer?.Invoke(state.Step, state.Parameters);
         while (_reason is null && state.Step < settings.Steps)
         {
             TakeStep(state);
+            if (_divergence is null)
+                observer?.Invoke(state.Step, state.Parameters);
             if (state.Step % Math.Max(1, settings.Steps / ProgressReports) == 0)
                 computation.Progress?.Report((double)state.Step / settings.Steps);
         }

@@ -18,7 +18,7 @@ internal static class AttentionProbe
     /// <param name="parameters">Its parameters.</param>
     /// <param name="inputs">Sequences, at least one.</param>
     /// <param name="relevant">The positions that matter.</param>
-    public static AttentionSummary? Summary(NetworkEngine<float> engine, float[] parameters, SequenceSet inputs, IReadOnlyList<int> relevant)
+    public static AttentionSummary? Summary(NetworkEngine<float> engine, ReadOnlySpan<float> parameters, SequenceSet inputs, IReadOnlyList<int> relevant)
     {
         Architecture architecture = engine.Network.Architecture;
         if (architecture.Readout is not (Readout.Cls or Readout.Last) || FirstAttention(architecture.Layers) is not { Score: Score.Softmax })
@@ -28,7 +28,7 @@ internal static class AttentionProbe
     }
 
     /// <summary>Mean weights, a row of positions for each head.</summary>
-    private static double[][] MeanWeights(NetworkEngine<float> engine, float[] parameters, SequenceSet inputs)
+    private static double[][] MeanWeights(NetworkEngine<float> engine, ReadOnlySpan<float> parameters, SequenceSet inputs)
     {
         int heads = engine.Network.Options.Sizes.Heads, positions = engine.Network.Positions;
         float[] weights = new float[inputs.Count * heads * positions];

@@ -62,9 +62,9 @@ public sealed class TransformerLearner(TransformerSettings settings) : ISparseLe
             RandomStream own = _stream.Child((ulong)attempt);
             float[] initial = engine.Parameters.Initialise<float>(own.Child(InitialisationStream));
             var part = computation.Part((double)attempt / settings.Restarts, (attempt + 1.0) / settings.Restarts);
-            ValidationSet<float>? validation = _settings.EarlyStopping?.Patience is null ? null : new(problem.Selection.Inputs, Floats(problem.Selection.Labels));
+            ValidationSet<float>? validation = _settings.EarlyStopping?.Patience is null ? null : new(problem.Selection.Inputs, problem.Selection.FloatLabels());
             TrainedNetwork<float> trained = Trainer<float>.Run(
-                engine, initial, _training.Inputs, Floats(_training.Labels), _settings, own.Child(OrderStream), slot: null, part, validation);
+                engine, initial, _training.Inputs, _training.FloatLabels(), _settings, own.Child(OrderStream), slot: null, part, validation);
             _steps += trained.Steps;
             _diverged += trained.Divergence is null ? 0 : 1;
             double accuracy = Accuracy(problem.Selection, trained.Parameters);
@@ -80,7 +80,5 @@ public sealed class TransformerLearner(TransformerSettings settings) : ISparseLe
             engine.Evaluate(parameters, data.Inputs, outputs);
             return data.Accuracy([.. outputs.Select(output => (double)output)]);
         }
-
-        private static float[] Floats(double[] values) => [.. values.Select(value => (float)value)];
     }
 }

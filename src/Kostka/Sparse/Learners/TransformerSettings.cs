@@ -45,6 +45,29 @@ public sealed record TransformerSettings(Architecture Architecture, NetworkOptio
             Loss: LossKind.Logistic,
             EarlyStopping: new EarlyStopping(10) { TrainingLoss = 0.003 }));
 
+    /// <summary>
+    /// The same with four heads, variances of 1 and 128 hidden units: for parities, which a single head whose read-out starts small does not find.
+    /// </summary>
+    /// <remarks>
+    /// With fresh batches of 256 parities of 3 bits are learned at T = 30 in 140 to 220 steps by three of four seeds, at T = 50 by one of four within 1,000; with gradient
+    /// descent at a rate of 0.05 and batches of 64 at T = 15 in 350 to 2,950 steps by five of five. Few sequences are learned by heart instead.
+    /// </remarks>
+    public static TransformerSettings FourHeads { get; } = Default with
+    {
+        Architecture = new Architecture(
+            TokenVariance: 1,
+            new PositionEmbedding.Learned(1),
+            [
+                new Layer.Attention(Score.Softmax),
+                new Layer.Dense(WeightVariance: 2, BiasVariance: 0.1),
+                new Layer.Activation(ActivationFunction.Relu),
+                new Layer.Dense(WeightVariance: 1, BiasVariance: 0.01),
+            ],
+            Readout.Cls),
+        Network = new NetworkOptions(new NetworkSizes(Width: 32, Heads: 4, HeadDimension: 8) { HiddenWidth = 128 }, Parametrisation.Standard),
+        Training = Default.Training with { LearningRate = 0.003, BatchSize = 256 },
+    };
+
     /// <summary>Refuses what cannot be trained.</summary>
     /// <param name="samples">Number of training sequences.</param>
     /// <exception cref="RequestException">A setting is out of its range; says which, and what would be right.</exception>

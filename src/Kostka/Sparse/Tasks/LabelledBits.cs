@@ -13,6 +13,9 @@ public sealed record LabelledBits(SequenceSet Inputs, double[] Labels)
     /// <summary>The first <paramref name="count"/> of them, copied.</summary>
     public LabelledBits First(int count) => new(Inputs.Slice(0, count), Labels[..count]);
 
+    /// <summary>The labels in single precision, copied.</summary>
+    public float[] FloatLabels() => [.. Labels.Select(label => (float)label)];
+
     /// <summary>The share of sequences on which the sign of an output is the label, 0 … 1; an output of 0 is wrong.</summary>
     /// <param name="outputs">N outputs.</param>
     public double Accuracy(ReadOnlySpan<double> outputs)
