@@ -47,7 +47,7 @@ internal static class CapacityTables
         CapacitySettings settings = results.Settings;
         Table table = Tables.Titled(string.Create(
             CultureInfo.InvariantCulture,
-            $"bounds at m = {settings.Samples:0}, T = {results.Tokens:0}, margin {settings.Margin}, δ = {settings.Failure}"));
+            $"bounds at m = {settings.Samples:N0}, T = {results.Tokens:N0}, margin {settings.Margin}, δ = {settings.Failure}"));
         table.AddColumns(
             new TableColumn("theorem"), new TableColumn("embeddings"), Tables.Right("Γ³"), Tables.Right("ln N(γ/2)"), new TableColumn("on new data"), Tables.Right("bound at m"), Tables.Right("samples needed"));
         foreach (TheoremResult theorem in results.Theorems)

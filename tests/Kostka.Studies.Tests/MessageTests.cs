@@ -94,7 +94,7 @@ public sealed class MessageTests
         // What comes later.
         { "kind: junta, function: parity, positions: [0, 1]", "kind: labels", "line 8, column 17: target.kind: the target labels comes in a later version; available now: junta, counts, linear, next_token, copy or induction" },
         { "model:", "spectrum: { method: exakt }\nmodel:", "line 4, column 21: spectrum.method: found \"exakt\"; allowed: auto, sampled, exact, quadrature or closed-form; did you mean \"exact\"?" },
-        { "    - dense: {}", "    - activation: gelu", "line 7, column 19: model.layers[1].activation: gelu comes in a later version; available now: identity, relu or erf" },
+        { "    - dense: {}", "    - activation: sin", "line 7, column 19: model.layers[1].activation: sin comes in a later version; available now: identity, relu, erf or gelu" },
 
         // Sweeps.
         { "model:", "sweep: { model.positon: [{ kind: none }] }\nmodel:", "sweep, line 4, column 10: model.positon: unknown key; allowed: token_variance, position, layers, readout; did you mean \"position\"?" },

@@ -55,7 +55,7 @@ internal static class ModelKeys
         new("identity", ActivationFunction.Identity, "φ(u) = u."),
         new("relu", ActivationFunction.Relu, "φ(u) = max(u, 0)."),
         new("erf", ActivationFunction.Erf, "φ(u) = erf(u), unscaled."),
-        new("gelu", default, "φ(u) = u(1 + erf(u/√2))/2.", Later: true),
+        new("gelu", ActivationFunction.Gelu, "φ(u) = u(1 + erf(u/√2))/2."),
         new("sin", default, "φ(u) = sin u.", Later: true),
         new("cos", default, "φ(u) = cos u.", Later: true)).Select<Layer>(function => new Layer.Activation(function));
 

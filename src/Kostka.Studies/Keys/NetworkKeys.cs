@@ -89,7 +89,8 @@ internal static class NetworkKeys
         "activation",
         new WordForm<ActivationFunction>(
             new("relu", ActivationFunction.Relu, "max(u, 0)."),
-            new("erf", ActivationFunction.Erf, "erf(u).")),
+            new("erf", ActivationFunction.Erf, "erf(u)."),
+            new("gelu", ActivationFunction.Gelu, "u(1 + erf(u/√2))/2.")),
         "relu",
         "The function after each hidden layer.");
 

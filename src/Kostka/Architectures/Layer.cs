@@ -88,6 +88,9 @@ public enum ActivationFunction
 
     /// <summary>φ(u) = erf(u), unscaled.</summary>
     Erf,
+
+    /// <summary>φ(u) = u(1 + erf(u/√2))/2, the Gaussian error linear unit (Hendrycks and Gimpel 2016).</summary>
+    Gelu,
 }
 
 /// <summary>How <see cref="Layer.Pool"/> collapses the positions.</summary>

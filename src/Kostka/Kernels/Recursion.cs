@@ -70,6 +70,7 @@ internal sealed class Recursion
         Layer.Activation { Function: ActivationFunction.Identity } => [],
         Layer.Activation { Function: ActivationFunction.Relu } => [new EntrywiseKernel<ReluMap>()],
         Layer.Activation { Function: ActivationFunction.Erf } => [new EntrywiseKernel<ErfMap>()],
+        Layer.Activation { Function: ActivationFunction.Gelu } => [new EntrywiseKernel<GeluMap>()],
         Layer.LayerNorm or Layer.RmsNorm => [new EntrywiseKernel<NormMap>()],
         Layer.Residual { Body: [Layer.Attention { Score: Score.Linear, Scaling: Scaling.InverseSqrtDimension, Causal: false } attention] } =>
             [new LinearAttentionKernel(attention, residual: true)],

@@ -70,7 +70,7 @@ public sealed class CapacityCommandTests
         Assert.Equal(1.5, (double)document["input_norm"]!);
         Assert.Equal(["B given", "D given"], document["theorems"]!.AsArray().Select(theorem => $"{theorem!["theorem"]} {theorem["embeddings"]}"));
 
-        scratch.Run("capacity", "other.safetensors", "--map", "map.json").AssertRefused(2, "--tokens", "positions");
+        scratch.Run("capacity", "other.safetensors", "--map", "map.json").AssertRefused(2, "--tokens", "position embeddings");
         scratch.Run("capacity", "other.safetensors").AssertRefused(2, "--map", "w [3, 4]", "r [1, 3]");
         scratch.Write("wrong.yaml", "inputs: {norm: 1}\nlayers: [{query: q, key: w, value: w}]\n");
         scratch.Run("capacity", "other.safetensors", "--map", "wrong.yaml", "--tokens", "5", "--json").AssertRefused(2, "\"q\"", "w [3, 4]", "map");

@@ -90,12 +90,12 @@ public sealed class ModelMapTests : IDisposable
     [Fact]
     public void Orientation_and_scale_do_as_they_say()
     {
-        var upright = Measure("{inputs: {norm: 2}, layers: [{query: fc.weight, key: fc.weight, value: fc.weight}], readout: {name: fc.weight, transposed: true, rows: [0, 1]}}", out ModelWeights plain);
-        var turned = Measure("{inputs: {norm: 2}, layers: [{query: {name: fc.weight, scale: -3}, key: fc.weight, value: fc.weight, score_scale: 1}], readout: {name: fc.weight, transposed: true, rows: [0, 1]}}", out ModelWeights scaled);
+        var upright = Measure("{inputs: {norm: 2}, layers: [{query: fc.weight, key: fc.weight, value: fc.weight}], readout: {name: fc.weight, transposed: true}}", out ModelWeights plain);
+        var turned = Measure("{inputs: {norm: 2}, layers: [{query: {name: fc.weight, scale: -3}, key: fc.weight, value: fc.weight, score_scale: 1}], readout: {name: fc.weight, transposed: true}}", out ModelWeights scaled);
         Assert.Equal(plain.Layers[0].Query.Weight.Values.Select(entry => entry * -3 * Math.Sqrt(2)), scaled.Layers[0].Query.Weight.Values, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(2, upright.InputNorm);
-        Assert.Equal((4, 1), (plain.Readout!.Weight.Rows, plain.Readout.Weight.Columns));
-        Assert.Contains("outputs", Assert.Single(turned.Outside), StringComparison.Ordinal);
+        Assert.Equal((4, 2), (plain.Readout!.Weight.Rows, plain.Readout.Weight.Columns));
+        Assert.Contains("4 outputs", Assert.Single(turned.Outside), StringComparison.Ordinal);
     }
 
     [Fact]

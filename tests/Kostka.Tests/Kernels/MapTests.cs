@@ -19,6 +19,19 @@ public sealed class MapTests
         (u, mean, deviation) => ErfSlope(u) * ErfSlope(mean / Math.Sqrt(1 + (2 * deviation * deviation))) / Math.Sqrt(1 + (2 * deviation * deviation)));
 
     [Fact]
+    public void Gelu_expectations_are_those_of_a_Gaussian_pair() => Agrees<GeluMap>(
+        (u, mean, deviation) =>
+        {
+            double root = Math.Sqrt(1 + (deviation * deviation)), shifted = mean / root;
+            return u * Cumulative(u) * ((mean * Cumulative(shifted)) + (deviation * deviation / root * Density(shifted)));
+        },
+        (u, mean, deviation) =>
+        {
+            double square = 1 + (deviation * deviation), shifted = mean / Math.Sqrt(square);
+            return (Cumulative(u) + (u * Density(u))) * (Cumulative(shifted) + (shifted * Density(shifted) / square));
+        });
+
+    [Fact]
     public void Expectations_of_another_function_are_told_apart() => Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Agrees<ErfMap>(
         (u, mean, deviation) => Math.Tanh(u) * Math.Tanh(mean),
         (u, mean, deviation) => 1));
@@ -36,8 +49,8 @@ public sealed class MapTests
             {
                 double k = rho * Math.Sqrt(p * q);
                 Real correlation = new Real(k) * normaliser;
-                Assert.Equal(Expectation(value), TMap.Value(correlation, ofP.Scale * ofQ.Scale).Value, 1e-10);
-                Assert.Equal(Expectation(slope), TMap.Slope(correlation, normaliser).Value, 1e-10);
+                Assert.Equal(Expectation(value), TMap.Value(correlation, normaliser, ofP.Scale * ofQ.Scale).Value, 1e-10);
+                Assert.Equal(Expectation(slope), TMap.Slope(correlation, normaliser, ofP.Scale * ofQ.Scale).Value, 1e-10);
 
                 double Expectation(Func<double, double, double, double> given) => Integral(
                     z => Density(z) * given(z * Math.Sqrt(p), rho * z * Math.Sqrt(q), Math.Sqrt(q * (1 - (rho * rho)))));

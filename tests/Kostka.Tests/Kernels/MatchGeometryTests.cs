@@ -20,6 +20,7 @@ public sealed class MatchGeometryTests
     private static Dictionary<string, (ImmutableArray<Layer> Layers, PositionEmbedding Position, Readout Readout)> Models { get; } = new()
     {
         ["two blocks"] = ([_attention, _mlp, _attention, _mlp], new PositionEmbedding.Learned(0.25), Readout.Mean),
+        ["gelu"] = ([_attention, new Layer.Dense(1.1, 0.2), new Layer.Activation(ActivationFunction.Gelu), new Layer.Dense()], new PositionEmbedding.Learned(0.5), Readout.Mean),
         ["norms and relu"] = ([_attention, new Layer.LayerNorm(), new Layer.Dense(), new Layer.Activation(ActivationFunction.Relu), new Layer.RmsNorm()], new PositionEmbedding.Learned(0.5), Readout.Flatten),
         ["no positions"] = ([_attention, _mlp], new PositionEmbedding.None(), Readout.Mean),
         ["last"] = ([_mlp, _attention, _mlp], new PositionEmbedding.Learned(0.25), Readout.Last),

@@ -8,6 +8,7 @@ namespace Kostka.Tests.Kernels;
 internal sealed class RandomArchitecture
 {
     private readonly RandomStream _stream;
+    private readonly ActivationFunction _smooth;
     private int _cubicBudget;
     private int _times = 1;
 
@@ -15,6 +16,7 @@ internal sealed class RandomArchitecture
     {
         _stream = stream;
         _cubicBudget = cubicBudget;
+        _smooth = stream.Child(1).NextBelow(2) == 0 ? ActivationFunction.Erf : ActivationFunction.Gelu;
     }
 
     /// <summary>One architecture.</summary>
@@ -72,7 +74,7 @@ internal sealed class RandomArchitecture
                     activated = false;
                     return Attention();
                 case 4 or 5 when !activated:
-                    var function = (ActivationFunction)_stream.NextBelow(3);
+                    ActivationFunction function = _stream.NextBelow(3) switch { 0 => ActivationFunction.Identity, 1 => ActivationFunction.Relu, _ => _smooth };
                     activated = function != ActivationFunction.Identity;
                     return new Layer.Activation(function);
                 case 6:

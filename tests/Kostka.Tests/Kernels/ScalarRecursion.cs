@@ -59,6 +59,11 @@ internal sealed class ScalarRecursion
                     (k, p, q) => 2 / Math.PI * Math.Asin(2 * k / Math.Sqrt((1 + (2 * p)) * (1 + (2 * q)))),
                     (t, k, _, p, q) => t * 4 / Math.PI / Math.Sqrt(((1 + (2 * p)) * (1 + (2 * q))) - (4 * k * k)));
                 break;
+            case Layer.Activation { Function: ActivationFunction.Gelu }:
+                Each(
+                    (k, p, q) => (k * Orthant(k, p, q)) + (Density(k, p, q) * ((p * q) + (k * k * ((1 / (1 + p)) + (1 / (1 + q)) - 1)))),
+                    (t, k, _, p, q) => t * (Orthant(k, p, q) + (k * Density(k, p, q) * ((1 / (1 + p)) + (1 / (1 + q)) + (1 / (((1 + p) * (1 + q)) - (k * k)))))));
+                break;
             case Layer.LayerNorm or Layer.RmsNorm:
                 Each((k, p, q) => p * q > 0 ? k / Math.Sqrt(p * q) : 0, (t, _, _, p, q) => p * q > 0 ? t / Math.Sqrt(p * q) : 0);
                 break;
@@ -116,6 +121,12 @@ internal sealed class ScalarRecursion
         double rho = k / Math.Sqrt(p * q);
         return rho > 1 - 1e-13 ? 1 : rho < -1 + 1e-13 ? -1 : rho;
     }
+
+    /// <summary>E Φ(u)Φ(v): the probability that two Gaussians of variances 1 + p, 1 + q and covariance k are both positive.</summary>
+    private static double Orthant(double k, double p, double q) => 0.25 + (Math.Asin(k / Math.Sqrt((1 + p) * (1 + q))) / (2 * Math.PI));
+
+    /// <summary>E Φ'(u)Φ'(v): their density at 0.</summary>
+    private static double Density(double k, double p, double q) => 1 / (2 * Math.PI * Math.Sqrt(((1 + p) * (1 + q)) - (k * k)));
 
     private static double ArcCosine(double rho) => Math.Sqrt(1 - (rho * rho)) + (rho * (Math.PI - Math.Acos(rho)));
 

@@ -97,6 +97,7 @@ internal sealed class ReferenceNetwork
                 {
                     ActivationFunction.Relu => Math.Max(u, 0),
                     ActivationFunction.Erf => SpecialFunctions.Erf(u),
+                    ActivationFunction.Gelu => u * SpecialFunctions.Erfc(-u / Math.Sqrt(2)) / 2,
                     _ => u,
                 })]);
             case Layer.LayerNorm:

@@ -22,10 +22,11 @@ public static class MeasuredNorm
     /// <summary>δ/Π(j+1)(j+2): the probability of failure that is left for the class of some measured norms.</summary>
     /// <param name="failure">δ of all classes together, above 0 and below 1.</param>
     /// <param name="norms">All norms that were measured after training.</param>
-    /// <exception cref="RequestException">δ is out of its range.</exception>
+    /// <exception cref="RequestException">δ is out of its range, or there are so many norms that what is left is below the smallest double.</exception>
     public static double Failure(double failure, params IEnumerable<double> norms)
     {
         ArgumentNullException.ThrowIfNull(norms);
-        return norms.Select(Exponent).Aggregate(CapacityRanges.Failure(failure), (left, j) => left / ((j + 1.0) * (j + 2)));
+        double left = norms.Select(Exponent).Aggregate(CapacityRanges.Failure(failure), (left, j) => left / ((j + 1.0) * (j + 2)));
+        return left > 0 ? left : throw new RequestException($"Measuring {norms.Count()} norms after training leaves a probability of failure below {double.Epsilon:E0}; bounds for so many are not evaluated.");
     }
 }

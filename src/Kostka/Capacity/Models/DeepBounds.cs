@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Kostka.Capacity.Covering.Classes;
 using Kostka.Capacity.Norms;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Kostka.Capacity.Norms;
 using Kostka.Numerics;
 
 namespace Kostka.Capacity.Models;
@@ -83,7 +82,7 @@ internal sealed class KeyFeatures(FoldedLayer layer, Matrix? embedded, double no
     }
 
     /// <summary>‖W_QK‖_{1,1} of a head, with embeddings as inputs.</summary>
-    public double QueryKeyEntries(int head) => MatrixNorms.SumOfEntries(layer.Keys[head].TransposedTimes(layer.Queries[head]));
+    public double QueryKeyEntries(int head) => layer.Keys[head].SumOfEntriesOfProduct(layer.Queries[head]);
 
     /// <summary>The largest norm of a query, B_z: B_x, with a constant coordinate where queries have a bias.</summary>
     public double QueryNorm => layer.Queries.Any(queries => queries.Columns > layer.Keys[0].Columns) && !layer.Constant ? Math.Sqrt((norm * norm) + 1) : norm;

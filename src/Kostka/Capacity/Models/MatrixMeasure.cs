@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Kostka.Capacity.Norms;
 using Kostka.Numerics;
 
@@ -20,6 +21,25 @@ public sealed record MatrixMeasure(string Name, int Rows, int Columns, double Sp
         ArgumentNullException.ThrowIfNull(matrix);
         return new(
             name, matrix.Rows, matrix.Columns, MatrixNorms.Spectral(matrix), MatrixNorms.Frobenius(matrix), MatrixNorms.SumOfColumns(matrix), MatrixNorms.SumOfEntries(matrix));
+    }
+
+    /// <summary>
+    /// Measures W = LᵀR without writing it out, for heads, whose rank is far below their sides: with S = (LLᵀ)^½, WᵀW = (SR)ᵀ(SR), so that all but the entries' sum are norms of SR.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="left">L, r × d.</param>
+    /// <param name="right">R, r × k.</param>
+    public static MatrixMeasure OfProduct(string name, Matrix left, Matrix right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        SymmetricEigen gram = LinearAlgebra.Default.Eigen(left.Times(left.Transposed()));
+        var scaled = new Matrix(left.Rows, left.Rows);
+        for (int i = 0; i < left.Rows; i++)
+            TensorPrimitives.Multiply(gram.Vectors.Row(i), Math.Sqrt(Math.Max(0, gram.Values[i])), scaled.Row(i));
+        Matrix compressed = scaled.Times(right);
+        return new(
+            name, left.Columns, right.Columns, MatrixNorms.Spectral(compressed), MatrixNorms.Frobenius(compressed), MatrixNorms.SumOfColumns(compressed), left.SumOfEntriesOfProduct(right));
     }
 }
 

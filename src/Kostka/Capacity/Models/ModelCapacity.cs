@@ -53,11 +53,12 @@ public sealed record ModelCapacity(
         var matrices = ImmutableArray.CreateBuilder<MatrixMeasure>();
         for (int h = 0; h < layer.Heads; h++)
         {
-            matrices.Add(MatrixMeasure.Of(
-                $"query-key {h + 1}", layer.Key.Weight.HeadRows(h, layer.Heads).TransposedTimes(layer.Query.Weight.HeadRows(h, layer.Heads))));
+            matrices.Add(MatrixMeasure.OfProduct($"query-key {h + 1}", layer.Key.Weight.HeadRows(h, layer.Heads), layer.Query.Weight.HeadRows(h, layer.Heads)));
+            string valueOutput = $"value-output {h + 1}";
             Matrix own = layer.Value.Weight.HeadRows(h, layer.Heads);
-            matrices.Add(MatrixMeasure.Of(
-                $"value-output {h + 1}", (layer.Output is null ? own : layer.Output.Weight.HeadColumns(h, layer.Heads).Times(own)).Transposed()));
+            matrices.Add(layer.Output is null
+                ? MatrixMeasure.Of(valueOutput, own.Transposed())
+                : MatrixMeasure.OfProduct(valueOutput, own, layer.Output.Weight.HeadColumns(h, layer.Heads).Transposed()));
         }
 
         if (layer.DenseIn is not null)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kostka.Architectures;
 using Kostka.Networks;
 using Kostka.Networks.Blocks;

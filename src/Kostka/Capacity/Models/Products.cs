@@ -1,3 +1,4 @@
+using Kostka.Capacity.Norms;
 using Kostka.Numerics;
 
 namespace Kostka.Capacity.Models;
@@ -19,6 +20,22 @@ internal static class Products
         var product = new Matrix(a.Columns, b.Columns);
         LinearAlgebra.Default.Multiply(a, b, product, transposeA: true);
         return product;
+    }
+
+    /// <summary>‖aᵀb‖_{1,1}, some rows of the product at a time.</summary>
+    public static double SumOfEntriesOfProduct(this Matrix a, Matrix b)
+    {
+        const int most = 256;
+        Matrix transposed = a.Transposed();
+        double sum = 0;
+        for (int first = 0; first < transposed.Rows; first += most)
+        {
+            int rows = Math.Min(most, transposed.Rows - first);
+            var part = new Matrix(rows, a.Rows, transposed.Values[(first * a.Rows)..((first + rows) * a.Rows)]);
+            sum += MatrixNorms.SumOfEntries(part.Times(b));
+        }
+
+        return sum;
     }
 
     /// <summary>aᵀ.</summary>

@@ -142,29 +142,34 @@ internal readonly ref struct EntrywiseLoop<T, TMap>(
         Span<TLane> k = LaneLoop.As<T, TLane>(_k);
         ReadOnlySpan<TLane> normalisers = LaneLoop.As<T, TLane>(_normalisers)[..k.Length], scales = LaneLoop.As<T, TLane>(_scales)[..k.Length];
         for (int j = 0; j < k.Length; j++)
-            k[j] = TMap.Value(k[j] * (rowNormaliser * normalisers[j]), rowScale * scales[j]);
+        {
+            TLane normaliser = rowNormaliser * normalisers[j];
+            k[j] = TMap.Value(k[j] * normaliser, normaliser, rowScale * scales[j]);
+        }
     }
 }
 
 /// <summary>The tangent part of an entrywise map on one row of cells, before K changes: Θ → slope·Θ.</summary>
-internal readonly ref struct TangentLoop<T, TMap>(Span<T> theta, ReadOnlySpan<T> k, T rowNormaliser, ReadOnlySpan<T> normalisers) : ILaneLoop
+internal readonly ref struct TangentLoop<T, TMap>(
+    Span<T> theta, ReadOnlySpan<T> k, T rowNormaliser, T rowScale, ReadOnlySpan<T> normalisers, ReadOnlySpan<T> scales) : ILaneLoop
     where T : unmanaged, ILane<T>
     where TMap : struct, IEntrywiseMap
 {
     private readonly Span<T> _theta = theta;
-    private readonly ReadOnlySpan<T> _k = k, _normalisers = normalisers;
-    private readonly T _rowNormaliser = rowNormaliser;
+    private readonly ReadOnlySpan<T> _k = k, _normalisers = normalisers, _scales = scales;
+    private readonly T _rowNormaliser = rowNormaliser, _rowScale = rowScale;
 
     public void Run<TLane>()
         where TLane : unmanaged, ILane<TLane>
     {
-        TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser);
+        TLane rowNormaliser = LaneLoop.Broadcast<T, TLane>(_rowNormaliser), rowScale = LaneLoop.Broadcast<T, TLane>(_rowScale);
         Span<TLane> theta = LaneLoop.As<T, TLane>(_theta);
-        ReadOnlySpan<TLane> k = LaneLoop.As<T, TLane>(_k)[..theta.Length], normalisers = LaneLoop.As<T, TLane>(_normalisers)[..theta.Length];
+        ReadOnlySpan<TLane> k = LaneLoop.As<T, TLane>(_k)[..theta.Length];
+        ReadOnlySpan<TLane> normalisers = LaneLoop.As<T, TLane>(_normalisers)[..theta.Length], scales = LaneLoop.As<T, TLane>(_scales)[..theta.Length];
         for (int j = 0; j < theta.Length; j++)
         {
             TLane normaliser = rowNormaliser * normalisers[j];
-            theta[j] *= TMap.Slope(k[j] * normaliser, normaliser);
+            theta[j] *= TMap.Slope(k[j] * normaliser, normaliser, rowScale * scales[j]);
         }
     }
 }

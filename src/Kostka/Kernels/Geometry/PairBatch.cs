@@ -134,7 +134,7 @@ internal abstract class PairBatch<T>(bool tangent)
     {
         Span<T> k = K.Slice(r * Stride, Stride);
         if (Tangent)
-            LaneLoop.Run<T, TangentLoop<T, TMap>>(new(Theta.Slice(r * Stride, Stride), k, normaliser, normalisers));
+            LaneLoop.Run<T, TangentLoop<T, TMap>>(new(Theta.Slice(r * Stride, Stride), k, normaliser, scale, normalisers, scales));
         LaneLoop.Run<T, EntrywiseLoop<T, TMap>>(new(k, normaliser, scale, normalisers, scales));
     }
 

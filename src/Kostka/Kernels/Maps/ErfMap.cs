@@ -13,12 +13,12 @@ internal readonly struct ErfMap : IEntrywiseMap
         (T.Sqrt(T.Of(2) / (T.Of(1) + variance + variance)), T.Of(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Value<T>(T correlation, T scale)
+    public static T Value<T>(T correlation, T normaliser, T scale)
         where T : unmanaged, ILane<T> =>
         LaneConstants.TwoOverPi<T>() * T.Asin(correlation);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Slope<T>(T correlation, T normaliser)
+    public static T Slope<T>(T correlation, T normaliser, T scale)
         where T : unmanaged, ILane<T> =>
         LaneConstants.TwoOverPi<T>() * normaliser / T.Sqrt((T.Of(1) - correlation) * (T.Of(1) + correlation));
 }

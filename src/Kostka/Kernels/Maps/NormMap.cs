@@ -17,10 +17,10 @@ internal readonly struct NormMap : IEntrywiseMap
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Value<T>(T correlation, T scale)
+    public static T Value<T>(T correlation, T normaliser, T scale)
         where T : unmanaged, ILane<T> => correlation;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Slope<T>(T correlation, T normaliser)
+    public static T Slope<T>(T correlation, T normaliser, T scale)
         where T : unmanaged, ILane<T> => normaliser;
 }

@@ -17,7 +17,7 @@ internal readonly struct ReluMap : IEntrywiseMap
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Value<T>(T correlation, T scale)
+    public static T Value<T>(T correlation, T normaliser, T scale)
         where T : unmanaged, ILane<T>
     {
         T rho = Snapped(correlation), one = T.Of(1);
@@ -27,7 +27,7 @@ internal readonly struct ReluMap : IEntrywiseMap
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Slope<T>(T correlation, T normaliser)
+    public static T Slope<T>(T correlation, T normaliser, T scale)
         where T : unmanaged, ILane<T> =>
         LaneConstants.HalfOverPi<T>() * (LaneConstants.Pi<T>() - T.Acos(Snapped(correlation)));
 

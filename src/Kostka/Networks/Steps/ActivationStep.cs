@@ -14,20 +14,41 @@ internal sealed class ActivationStep<T>(string layer, ActivationFunction functio
 
     public override void Forward(in Pass<T> pass)
     {
-        if (function == ActivationFunction.Relu)
-            Entrywise.Forward<T, ReluMap<T>>(input.Values(pass), Output.Values(pass));
-        else
-            Entrywise.Forward<T, ErfMap<T>>(input.Values(pass), Output.Values(pass));
+        ReadOnlySpan<T> x = input.Values(pass);
+        Span<T> y = Output.Values(pass);
+        switch (function)
+        {
+            case ActivationFunction.Relu:
+                Entrywise.Forward<T, ReluMap<T>>(x, y);
+                break;
+            case ActivationFunction.Erf:
+                Entrywise.Forward<T, ErfMap<T>>(x, y);
+                break;
+            case ActivationFunction.Gelu:
+                Entrywise.Forward<T, GeluMap<T>>(x, y);
+                break;
+            default:
+                throw new InvalidOperationException($"No step for {function}.");
+        }
     }
 
     public override void Backward(in Pass<T> pass)
     {
         ReadOnlySpan<T> x = input.Values(pass);
         Span<T> slopes = Output.Slopes(pass);
-        if (function == ActivationFunction.Relu)
-            Entrywise.Backward<T, ReluMap<T>>(x, slopes, slopes);
-        else
-            Entrywise.Backward<T, ErfMap<T>>(x, slopes, slopes);
+        switch (function)
+        {
+            case ActivationFunction.Relu:
+                Entrywise.Backward<T, ReluMap<T>>(x, slopes, slopes);
+                break;
+            case ActivationFunction.Erf:
+                Entrywise.Backward<T, ErfMap<T>>(x, slopes, slopes);
+                break;
+            default:
+                Entrywise.Backward<T, GeluMap<T>>(x, slopes, slopes);
+                break;
+        }
+
         _flow.Into(slopes, input.Slopes(pass));
     }
 }

@@ -9,7 +9,7 @@ public interface ISparseLearner
     /// <summary>What reports call it, such as <c>transformer</c>; letters, digits and <c>-</c>.</summary>
     string Name { get; }
 
-    /// <summary>The most sequences that it can learn from at a context length; null for any number.</summary>
+    /// <summary>The most sequences that it can learn from at a context length; null for any number, 0 where it cannot be tried at all.</summary>
     /// <param name="task">The task.</param>
     /// <param name="context">Context length T.</param>
     int? MostSamples(SparseTask task, int context);

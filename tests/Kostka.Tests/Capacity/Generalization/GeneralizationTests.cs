@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Kostka.Capacity.Covering.Classes;
 using Kostka.Capacity.Generalization;
-using Kostka.Numerics;
 using Kostka.Tests.Capacity.Covering;
 
 namespace Kostka.Tests.Capacity.Generalization;
@@ -116,6 +115,7 @@ public sealed class GeneralizationTests
         Assert.Equal(0.05 / (2 * 6 * 12), MeasuredNorm.Failure(0.05, 1, 2, 3.5), 1e-15);
         double spent = Enumerable.Range(0, 1000).Sum(j => MeasuredNorm.Failure(0.05, Math.Pow(2, j)));
         Assert.Equal(0.05, spent, 1e-4);
+        Assert.Contains("1000 norms", Assert.Throws<RequestException>(() => MeasuredNorm.Failure(0.05, Enumerable.Repeat(8.0, 1000))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

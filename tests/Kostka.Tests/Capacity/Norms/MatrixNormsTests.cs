@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kostka.Capacity.Models;
 using Kostka.Capacity.Norms;
 using Kostka.Numerics;
 
@@ -50,6 +51,21 @@ public sealed class MatrixNormsTests
         Assert.True(norm <= MatrixNorms.Frobenius(a) * (1 + 1e-12));
         Assert.True(MatrixNorms.Frobenius(a) <= MatrixNorms.SumOfColumns(a) * (1 + 1e-12));
         Assert.True(MatrixNorms.SumOfColumns(a) <= MatrixNorms.SumOfEntries(a) * (1 + 1e-12));
+    });
+
+    [Fact]
+    public void Products_are_measured_as_if_they_were_written_out() => RandomCase.ForAll(60, random =>
+    {
+        int rank = 1 + random.NextBelow(4);
+        Matrix left = random.Gaussian(rank, 1 + random.NextBelow(300)), right = random.Gaussian(rank, 1 + random.NextBelow(9));
+        var product = new Matrix(left.Columns, right.Columns);
+        LinearAlgebra.Default.Multiply(left, right, product, transposeA: true);
+        MatrixMeasure expected = MatrixMeasure.Of("product", product), found = MatrixMeasure.OfProduct("product", left, right);
+        Assert.Equal((expected.Name, expected.Rows, expected.Columns), (found.Name, found.Rows, found.Columns));
+        Assert.Equal(1, found.Spectral / expected.Spectral, 1e-9);
+        Assert.Equal(1, found.Frobenius / expected.Frobenius, 1e-9);
+        Assert.Equal(1, found.SumOfColumns / expected.SumOfColumns, 1e-9);
+        Assert.Equal(1, found.SumOfEntries / expected.SumOfEntries, 1e-9);
     });
 
     [Fact]

@@ -174,6 +174,7 @@ internal sealed class FiniteNetwork
             {
                 ActivationFunction.Relu => Math.Max(h[i], 0),
                 ActivationFunction.Erf => SpecialFunctions.Erf(h[i]),
+                ActivationFunction.Gelu => h[i] * SpecialFunctions.Erfc(-h[i] / Math.Sqrt(2)) / 2,
                 _ => h[i],
             };
         }

@@ -87,6 +87,7 @@ internal sealed class TangentNetwork
                 Layer.Dense dense => Dense(tape, dense, stream),
                 Layer.Activation { Function: ActivationFunction.Relu } => tape.Relu(stream),
                 Layer.Activation { Function: ActivationFunction.Erf } => tape.Erf(stream),
+                Layer.Activation { Function: ActivationFunction.Gelu } => tape.Gelu(stream),
                 Layer.LayerNorm => tape.LayerNorm(stream),
                 Layer.Residual residual => tape.Sum(Run(tape, residual.Body, stream), stream),
                 Layer.Attention attention => Attend(tape, attention, stream),

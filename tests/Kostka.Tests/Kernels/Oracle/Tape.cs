@@ -116,6 +116,11 @@ internal sealed class Tape
 
     public Tensor Erf(Tensor a) => Map(a, SpecialFunctions.Erf, u => 2 / Math.Sqrt(Math.PI) * Math.Exp(-u * u));
 
+    public Tensor Gelu(Tensor a) => Map(
+        a,
+        u => u * SpecialFunctions.Erfc(-u / Math.Sqrt(2)) / 2,
+        u => (SpecialFunctions.Erfc(-u / Math.Sqrt(2)) / 2) + (u * Math.Exp(-u * u / 2) / Math.Sqrt(2 * Math.PI)));
+
     public Tensor Scaled(Tensor a, double factor) => Map(a, u => factor * u, _ => factor);
 
     public Tensor Softmax(Tensor a) => ByRow(

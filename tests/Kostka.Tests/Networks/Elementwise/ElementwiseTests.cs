@@ -46,7 +46,10 @@ public sealed class ElementwiseTests
     {
         Both<ErfMap<float>, ErfMap<double>>(SpecialFunctions.Erf, x => 1.1283791670955126 * Math.Exp(-x * x));
         Both<ReluMap<float>, ReluMap<double>>(x => Math.Max(x, 0), x => x > 0 ? 1 : 0);
+        Both<GeluMap<float>, GeluMap<double>>(x => x * Normal(x), x => Normal(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)));
         Both<AbsoluteMap<float>, AbsoluteMap<double>>(Math.Abs, x => Math.Sign(x));
+
+        static double Normal(double x) => SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2;
 
         static void Both<TSingle, TDouble>(Func<double, double> value, Func<double, double> slope)
             where TSingle : struct, IEntrywiseMap<float>
@@ -65,6 +68,35 @@ public sealed class ElementwiseTests
                         Entrywise.Backward<T, TMap>(x, dy, dx);
                     },
                     (x, dy) => ([.. x.Select(value)], [.. x.Zip(dy, (number, along) => slope(number) * along)]));
+        }
+    }
+
+    [Fact]
+    public void GeluIsAccurateFarFromZero()
+    {
+        for (double x = -40; x <= 40; x += 1.0 / 512)
+        {
+            double value = x * SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2, slope = (SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
+            Near(value, Map<float, GeluMap<float>>((float)x), 1e-6 * Math.Max(1, Math.Abs(value)));
+            Near(value, Map<double, GeluMap<double>>(x), 4e-15 * Math.Max(1, Math.Abs(value)));
+            Near(slope, Slope<float, GeluMap<float>>((float)x), 1e-6);
+            Near(slope, Slope<double, GeluMap<double>>(x), 4e-15);
+        }
+
+        Assert.Equal(float.PositiveInfinity, Map<float, GeluMap<float>>(float.PositiveInfinity));
+        Assert.Equal(0, Map<double, GeluMap<double>>(double.NegativeInfinity), 1e-15);
+        Assert.Equal(0, Map<float, GeluMap<float>>(-1e30f), 1e-6f);
+        Assert.Equal(1, Slope<double, GeluMap<double>>(double.PositiveInfinity));
+        Assert.Equal(0, Slope<double, GeluMap<double>>(double.NegativeInfinity), 1e-15);
+        Assert.True(float.IsNaN(Map<float, GeluMap<float>>(float.NaN)) && double.IsNaN(Slope<double, GeluMap<double>>(double.NaN)));
+
+        static T Slope<T, TMap>(T x)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            where TMap : struct, IEntrywiseMap<T>
+        {
+            T[] slope = [T.One];
+            Entrywise.Backward<T, TMap>([x], slope, slope);
+            return slope[0];
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kostka.Numerics;
 using Kostka.Sparse.Search;
 
