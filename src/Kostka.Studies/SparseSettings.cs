@@ -57,10 +57,10 @@ public sealed record SparseKernelSettings(double Noise, int Most);
 /// <param name="Context">Context length T.</param>
 /// <param name="Samples">Number of training sequences; null when every batch is fresh.</param>
 /// <param name="Steps">Number of steps.</param>
-/// <param name="Batch">Sequences of a step; null for all training sequences.</param>
+/// <param name="Batch">Sequences of a step; all training sequences where there are fewer.</param>
 /// <param name="Every">Steps from one look to the next.</param>
 /// <param name="Seeds">Number of problems, at least 1.</param>
-public sealed record SparseCurveSettings(int Context, int? Samples, int Steps, int? Batch, int Every, int Seeds);
+public sealed record SparseCurveSettings(int Context, int? Samples, int Steps, int Batch, int Every, int Seeds);
 
 /// <summary>The <c>sparse.distances</c> block: does it matter how far apart relevant positions are?</summary>
 /// <param name="Context">Context length T.</param>

@@ -46,7 +46,7 @@ internal static class SparseCommand
         using SparseRunFile store = SparseRun.Store(study, folder.Path);
         if (store.Earlier > 0)
             Host.Say($"{store.Earlier} runs of earlier searches are in {Path.Combine(folder.Path, SparseRunFile.Name)}; those of this study are not repeated.");
-        var options = new RunOptions(threads, command, [], Host.Interrupted) { Sparse = store };
+        var options = new RunOptions(threads, command, [], Host.Interrupted) { Sparse = store, SparseCurves = store };
         SparseResults results = ConsoleProgress.WatchSparse(observer => SparseRun.Run(study, options, observer), folder);
         folder.Finish(results);
         WrittenReport report = SparseReportWriter.Write(results, folder.Path);

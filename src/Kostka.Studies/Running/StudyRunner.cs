@@ -21,6 +21,9 @@ public sealed record RunOptions(int Threads, string Command, ImmutableArray<Repe
 
     /// <summary>Where runs of sparse studies are kept, and what an earlier run finished is taken up from; null to keep nothing.</summary>
     public ISparseStore? Sparse { get; init; }
+
+    /// <summary>The same for transformers that are watched in training.</summary>
+    public ISparseCurveStore? SparseCurves { get; init; }
 }
 
 /// <summary>

@@ -9,12 +9,16 @@ namespace Kostka.Studies.Results;
 /// The finished runs of a sparse study, in the file <c>runs.jsonl</c> of its folder: one line of JSON a run, appended when the run ends. A process that is killed at any moment loses the runs under way and no other.
 /// Each line carries a digest of all that decides its result, so that a study that was extended (more lengths, seeds, learners) goes on from what it has, and one that was changed does not.
 /// </summary>
-public sealed class SparseRunFile : ISparseStore, IDisposable
+public sealed class SparseRunFile : ISparseStore, ISparseCurveStore, IDisposable
 {
     /// <summary>The file's name.</summary>
     public const string Name = "runs.jsonl";
 
+    /// <summary>What watched trainings are called where learners have names.</summary>
+    internal const string Curves = "curves";
+
     private readonly ConcurrentDictionary<(string Identity, int Context, int Seed, int Samples), SparseOutcome> _known = [];
+    private readonly ConcurrentDictionary<(string Identity, int Seed), SparseCurve> _curves = [];
     private readonly Func<string, string, string> _identity;
     private readonly FileStream _file, _guard;
     private readonly Lock _gate = new();
@@ -72,6 +76,21 @@ public sealed class SparseRunFile : ISparseStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public SparseCurve? FindCurve(string task, int seed) => _curves.GetValueOrDefault((_identity(task, Curves), seed));
+
+    /// <inheritdoc/>
+    public void KeepCurve(string task, SparseCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        string identity = _identity(task, Curves);
+        byte[] line = SparseCurveLine.Write(identity, task, curve);
+        lock (_gate)
+            _file.Write(line);
+        _curves[(identity, curve.Seed)] = curve;
+        Interlocked.Increment(ref _kept);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _file.Dispose();
@@ -90,10 +109,12 @@ public sealed class SparseRunFile : ISparseStore, IDisposable
                 break;
             if (SparseRunLine.Read(rest[..end]) is { } run)
                 _known[run.Key] = run.Outcome;
+            else if (SparseCurveLine.Read(rest[..end]) is { } found)
+                _curves[(found.Identity, found.Curve.Seed)] = found.Curve;
             rest = rest[(end + 1)..];
         }
 
-        Earlier = _known.Count;
+        Earlier = _known.Count + _curves.Count;
 
         // What follows the last whole line was cut off: the next line takes its place.
         _file.SetLength(bytes.Length - rest.Length);

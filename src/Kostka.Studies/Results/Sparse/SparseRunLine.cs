@@ -68,8 +68,8 @@ internal static class SparseRunLine
         }
     }
 
-    // JSON has no numbers that are not finite.
-    private static void WriteNumber(Utf8JsonWriter json, double value)
+    /// <summary>A number; JSON has none that are not finite.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))
             json.WriteNumberValue(value);
@@ -77,7 +77,8 @@ internal static class SparseRunLine
             json.WriteNullValue();
     }
 
-    private static double ReadNumber(JsonElement value) => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble();
+    /// <summary>A number that <see cref="WriteNumber"/> wrote; NaN for those that are not finite.</summary>
+    public static double ReadNumber(JsonElement value) => value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble();
 
     private static AttentionSummary Attention(double[] values) => new(values[0], values[1], values[2], values[3], values[4]);
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Kostka.Sparse.Learners;
 using Kostka.Studies.Documents;
+using Kostka.Studies.Results;
 
 namespace Kostka.Studies.Running;
 
@@ -13,6 +14,7 @@ internal static class SparseIdentity
     private static readonly ImmutableDictionary<string, string[]> _blocks = new Dictionary<string, string[]>
     {
         ["transformer"] = ["sparse.transformer", "sparse.training"],
+        [SparseRunFile.Curves] = ["sparse.transformer", "sparse.training", "sparse.curves"],
         ["lasso"] = ["sparse.lasso"],
         ["subsets"] = ["sparse.subsets"],
         ["kernel"] = ["sparse.kernel", "model", "kernel"],

@@ -26,9 +26,12 @@ internal sealed class SparseProblems(Study study)
     /// <param name="context">Context length T.</param>
     public ProblemDraw At(int index, SparseTask task, int context)
     {
-        RandomStream stream = _stream.Child((ulong)index).Child((ulong)context);
+        RandomStream stream = Stream(index, context);
         return (seed, training) => SparseProblem.Draw(task, context, new SplitSizes(training, _settings.Selection, _settings.Scoring), stream.Child((ulong)seed));
     }
+
+    /// <summary>The stream of a task's problems at a context length, of which each has a child.</summary>
+    public RandomStream Stream(int index, int context) => _stream.Child((ulong)index).Child((ulong)context);
 
     /// <summary>Refuses problems that do not fit the memory.</summary>
     /// <param name="threads">How many are there at once.</param>

@@ -119,6 +119,16 @@ public sealed class SparseRun
             }
         }
 
+        for (int i = 0; i < _settings.Tasks.Length && _settings.Curves is not null; i++)
+        {
+            (int index, SparseTask task) = (i, _settings.Tasks[i].Task);
+            yield return new SparseStage($"{task.Name}: training curves", cost.Curves(index, _settings.Curves, timing), computation =>
+            {
+                ImmutableArray<SparseCurve> curves = SparseCurveRun.Of(_settings, task, _problems.Stream(index, _settings.Curves.Context), _options.SparseCurves, computation);
+                Change(index, result => result with { Curves = curves });
+            });
+        }
+
         if (_settings.Distances is { } distances)
         {
             ISparseLearner transformer = SparseLearners.Create(_study, "transformer");
