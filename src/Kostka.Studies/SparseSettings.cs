@@ -8,7 +8,7 @@ namespace Kostka.Studies;
 
 /// <summary>The <c>sparse</c> block: how many samples do learners need to find s relevant tokens among T?</summary>
 /// <param name="Tasks">The tasks, with different names.</param>
-/// <param name="Contexts">Context lengths T, ascending.</param>
+/// <param name="Contexts">Context lengths T, ascending, of tasks that have none of their own.</param>
 /// <param name="Seeds">Independent problems at each length, at least 1.</param>
 /// <param name="Accuracy">Accuracy on the scoring split from which on a run is a success, above ½ and at most 1.</param>
 /// <param name="Samples">The sample sizes that may be tried, ascending, each at least 2.</param>
@@ -46,7 +46,8 @@ public sealed record SparseSettings(
 /// <summary>A task of the study.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Function">Its function as the study names it, such as <c>and</c>.</param>
-public sealed record SparseTaskSettings(SparseTask Task, string Function);
+/// <param name="Contexts">Its context lengths T, ascending: those of the block, unless the task has its own.</param>
+public sealed record SparseTaskSettings(SparseTask Task, string Function, ImmutableArray<int> Contexts);
 
 /// <summary>The <c>sparse.kernel</c> block.</summary>
 /// <param name="Noise">The ridge δ, above 0.</param>

@@ -29,6 +29,8 @@ public sealed class SparseKeysTests
         { "function: table, values: [1, 0.5]", "sparse.tasks.values: the function table takes the value 0.5" },
         { "function: random, relevant: 13", "sparse.tasks.relevant: found 13; allowed: a whole number from 1 to 12" },
         { "function: and, relevant: 3, at_least: 2", "sparse.tasks.at_least: unknown key" },
+        { "function: and, relevant: 3, context: [2, 8]", "sparse.tasks.relevant: 3 relevant positions do not fit a context of 2; at most 2 do" },
+        { "function: and, relevant: 3, context: []", "sparse.tasks.context: found an empty list" },
     };
 
     /// <summary>Other keys of the block, and the message.</summary>
@@ -125,6 +127,14 @@ public sealed class SparseKeysTests
         Assert.Equal(expected with { Architecture = read.Architecture }, read);
         Assert.Equal(expected.Architecture with { Layers = default }, read.Architecture with { Layers = default });
         Assert.Null(Study.Parse(Small, "small").Model);
+    }
+
+    [Fact]
+    public void ATaskMayHaveContextLengthsOfItsOwn()
+    {
+        SparseSettings sparse = Study.Parse("sparse: { context: [8, 16], tasks: [{ function: and, relevant: 2 }, { function: or, relevant: 2, context: \"4..16\" }] }", "small").RequireSparse();
+        Assert.Equal([8, 16], sparse.Tasks[0].Contexts.AsEnumerable());
+        Assert.Equal([4, 8, 16], sparse.Tasks[1].Contexts.AsEnumerable());
     }
 
     [Fact]

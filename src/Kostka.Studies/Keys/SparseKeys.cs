@@ -13,7 +13,9 @@ namespace Kostka.Studies.Keys;
 /// <summary>The <c>sparse</c> block.</summary>
 internal static class SparseKeys
 {
-    private const int LongestContext = 100_000, MostSamples = 1_000_000, MostSeeds = 10_000;
+    public const int LongestContext = 100_000;
+
+    private const int MostSamples = 1_000_000, MostSeeds = 10_000;
 
     public static Key<ImmutableArray<SparseTaskSettings>> Tasks { get; } = Key.Required(
         "tasks", SparseTaskKeys.Form, "What is to be learned: one task, or a list of tasks.", "{ function: and, relevant: 3 }");
@@ -105,7 +107,7 @@ internal static class SparseKeys
             + "targets and regression of its own; `model` stands for the infinite-width kernel of the learner `kernel` and of the prediction.",
         [Tasks, Context, _seeds, _accuracy, _samples, _selection, _scoring, Learners, _transformer, Training, _subsets, _lasso, _kernel, Curves, Distances, _bound],
         values => new SparseSettings(
-            SparseTaskKeys.Complete(values.Get(Tasks)),
+            SparseTaskKeys.Complete(values.Get(Tasks), values.Get(Context)),
             values.Get(Context),
             values.Get(_seeds),
             values.Get(_accuracy),

@@ -35,7 +35,7 @@ internal static class SparseRules
         for (int i = 0; i < settings.Tasks.Length; i++)
         {
             StudyPath path = isList ? tasks.Item(i) : tasks;
-            SparseTaskKeys.Check(settings.Tasks[i].Task, settings.Contexts[0], path, report);
+            SparseTaskKeys.Check(settings.Tasks[i].Task, settings.Tasks[i].Contexts[0], path, report);
             if (settings.Tasks.Take(i).Any(other => string.Equals(other.Task.Name, settings.Tasks[i].Task.Name, StringComparison.OrdinalIgnoreCase)))
                 report(path.Key("name"), $"found {Words.Quote(settings.Tasks[i].Task.Name)} a second time; allowed: a name of its own for each task");
         }

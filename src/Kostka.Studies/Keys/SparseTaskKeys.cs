@@ -38,6 +38,9 @@ internal static class SparseTaskKeys
     private static readonly Key<int> _spacing = Key.WithDefault(
         "spacing", Whole.From(0, 1_000_000), "0", "The distance from one relevant position to the next; 0: positions are drawn uniformly.");
 
+    private static readonly Key<ImmutableArray<int>> _context = Key.Optional(
+        "context", PowersOfTwo.OrList("context lengths", SparseKeys.LongestContext), "those of the block", "Context lengths T of this task alone, ascending.", "[10, 20, 40]");
+
     private static readonly Key<int> _atLeast = Key.Required("at_least", Whole.From(1, MostRelevant), "+1 if at least so many of the bits are ones, else −1.", "2");
 
     private static readonly Key<ImmutableArray<double>> _values = Key.Required(
@@ -65,11 +68,15 @@ internal static class SparseTaskKeys
         _one.Select<ImmutableArray<SparseTaskSettings>>(task => [task]),
         new ListForm<SparseTaskSettings>(_one, "tasks", most: 100));
 
-    /// <summary>Names the tasks that have no name of their own.</summary>
-    public static ImmutableArray<SparseTaskSettings> Complete(ImmutableArray<SparseTaskSettings> tasks)
+    /// <summary>Names the tasks that have no name of their own, and gives them the context lengths of the block where they have none.</summary>
+    public static ImmutableArray<SparseTaskSettings> Complete(ImmutableArray<SparseTaskSettings> tasks, ImmutableArray<int> contexts)
     {
         var taken = tasks.Select(task => task.Task.Name).Where(name => name.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. tasks.Select(task => task.Task.Name.Length > 0 ? task : task with { Task = task.Task with { Name = Free(task) } })];
+        return [.. tasks.Select(task => task with
+        {
+            Task = task.Task.Name.Length > 0 ? task.Task : task.Task with { Name = Free(task) },
+            Contexts = task.Contexts.IsEmpty ? contexts : task.Contexts,
+        })];
 
         string Free(SparseTaskSettings task)
         {
@@ -119,11 +126,11 @@ internal static class SparseTaskKeys
         ImmutableArray<Key> keys,
         Func<Values, (int Relevant, BitFunction? Function)> function,
         Func<int, double>? balanced = null) =>
-        new(name, documentation, new Block<SparseTaskSettings>(documentation, [_name, relevant, .. keys, _probability, _labelNoise, _spacing], values =>
+        new(name, documentation, new Block<SparseTaskSettings>(documentation, [_name, relevant, .. keys, _probability, _labelNoise, _spacing, _context], values =>
         {
             (int s, BitFunction? chosen) = function(values);
             double probability = values.Has(_probability) ? values.Get(_probability) : balanced?.Invoke(s) ?? 0.5;
-            return new SparseTaskSettings(new SparseTask(values.Find(_name) ?? "", s, chosen, probability, values.Get(_labelNoise), values.Get(_spacing)), name);
+            return new SparseTaskSettings(new SparseTask(values.Find(_name) ?? "", s, chosen, probability, values.Get(_labelNoise), values.Get(_spacing)), name, values.Has(_context) ? values.Get(_context) : []);
         }));
 
     private static (int Relevant, BitFunction Function) Table(Values values)

@@ -35,9 +35,9 @@ public static class OwnModelAnalysis
         SearchSettings search = Search(settings);
         var tasks = settings.Tasks.Select((task, index) =>
         {
-            ImmutableArray<SamplesNeeded> needed = [.. settings.Contexts.Select((context, c) => Needed(search, context, trials[index][c])).OfType<SamplesNeeded>()];
+            ImmutableArray<SamplesNeeded> needed = [.. task.Contexts.Select((context, c) => Needed(search, context, trials[index][c])).OfType<SamplesNeeded>()];
             var growth = new SamplesGrowth(task.Task.Name, model, needed, GrowthFits.Of(needed));
-            return new SparseTaskResult(task.Task, task.Function, SparsePoints.Describe(task), settings.Contexts, needed.IsEmpty ? [] : [SparsePoints.Of(growth, task.Task, search)]);
+            return new SparseTaskResult(task.Task, task.Function, SparsePoints.Describe(task), task.Contexts, needed.IsEmpty ? [] : [SparsePoints.Of(growth, task.Task, search)]);
         });
         var results = new SparseResults(
             folder.Study.Name,
@@ -89,8 +89,8 @@ public static class OwnModelAnalysis
     private static ImmutableArray<NextRun> NextOf(OwnModelFolder folder, ImmutableArray<SparseTrial>[][][] trials)
     {
         SearchSettings settings = Search(folder.Settings);
-        ImmutableArray<int> contexts = folder.Settings.Contexts;
-        var medians = trials.Select(task => contexts
+        ImmutableArray<SparseTaskSettings> tasks = folder.Settings.Tasks;
+        var medians = trials.Select((task, t) => tasks[t].Contexts
             .Select((context, c) => (Context: context, Median: Needed(settings, context, task[c])?.Median))
             .Where(known => known.Median is not null).ToArray()).ToArray();
         return
@@ -98,7 +98,7 @@ public static class OwnModelAnalysis
             .. folder.Problems.Select(problem =>
             {
                 double? start = medians[problem.Index].OrderBy(known => Math.Abs(Math.Log((double)known.Context / problem.Context))).FirstOrDefault().Median;
-                int? samples = RecordedThreshold.Of(settings, problem.Seed, trials[problem.Index][contexts.IndexOf(problem.Context)][problem.Seed], start).Next;
+                int? samples = RecordedThreshold.Of(settings, problem.Seed, trials[problem.Index][tasks[problem.Index].Contexts.IndexOf(problem.Context)][problem.Seed], start).Next;
                 return samples is { } size ? new NextRun(problem, size) : null;
             }).OfType<NextRun>(),
         ];

@@ -30,7 +30,7 @@ public sealed record OwnModelFolder(string Path, Study Study)
     /// <summary>All problems, by task, context length and seed.</summary>
     public ImmutableArray<OwnModelProblem> Problems =>
     [
-        .. Settings.Tasks.SelectMany((task, index) => Settings.Contexts.SelectMany(context => Enumerable.Range(0, Settings.Seeds).Select(seed => new OwnModelProblem(index, task.Task, context, seed)))),
+        .. Settings.Tasks.SelectMany((task, index) => task.Contexts.SelectMany(context => Enumerable.Range(0, Settings.Seeds).Select(seed => new OwnModelProblem(index, task.Task, context, seed)))),
     ];
 
     /// <summary>A file of a problem.</summary>

@@ -47,7 +47,7 @@ public static class OwnModelPreparation
         ArgumentNullException.ThrowIfNull(study);
         SparseSettings settings = study.RequireSparse();
         long sequences = settings.Samples[^1] + settings.Selection + settings.Scoring;
-        return settings.Tasks.Length * settings.Seeds * settings.Contexts.Sum(context => sequences * (context + 1L));
+        return settings.Seeds * settings.Tasks.Sum(task => task.Contexts.Sum(context => sequences * (context + 1L)));
     }
 
     private static void RequireSpace(OwnModelFolder folder)

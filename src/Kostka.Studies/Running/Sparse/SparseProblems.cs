@@ -37,7 +37,7 @@ internal sealed class SparseProblems(Study study)
     /// <param name="threads">How many are there at once.</param>
     public void RequireMemory(int threads)
     {
-        long sequences = _settings.Selection + _settings.Scoring + (2L * _settings.Samples[^1]), context = _settings.Contexts[^1];
+        long sequences = _settings.Selection + _settings.Scoring + (2L * _settings.Samples[^1]), context = _settings.Tasks.Max(task => task.Contexts[^1]);
         MemoryGuard.Require(
             threads * sequences * context * sizeof(int),
             string.Create(CultureInfo.InvariantCulture, $"{sequences} sequences of {context} tokens for each of {threads} threads"),

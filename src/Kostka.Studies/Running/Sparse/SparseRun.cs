@@ -92,15 +92,15 @@ public sealed class SparseRun
         for (int i = 0; i < _settings.Tasks.Length; i++)
         {
             int index = i;
-            SparseTask task = _settings.Tasks[i].Task;
-            if (_settings.Bound is not null)
-                yield return new SparseStage($"{task.Name}: bounds", SecondsOfBounds, _ => Change(index, result => result with { Bound = SparseTheoryRun.Bound(_settings, task, _stages.Note) }));
+            (SparseTask task, _, ImmutableArray<int> contexts) = _settings.Tasks[i];
+            if (_settings.Bound is { } bound)
+                yield return new SparseStage($"{task.Name}: bounds", SecondsOfBounds, _ => Change(index, result => result with { Bound = SparseTheoryRun.Bound(bound, task, contexts, _stages.Note) }));
             if (_study.Model is not null)
             {
                 yield return new SparseStage(
                     $"{task.Name}: prediction",
-                    SecondsOfPrediction * _settings.Contexts.Length,
-                    computation => Change(index, result => result with { Predicted = SparseTheoryRun.Predict(_study, task, _stages.Note, computation) }));
+                    SecondsOfPrediction * contexts.Length,
+                    computation => Change(index, result => result with { Predicted = SparseTheoryRun.Predict(_study, task, contexts, _stages.Note, computation) }));
             }
         }
 
@@ -110,10 +110,10 @@ public sealed class SparseRun
             for (int i = 0; i < _settings.Tasks.Length; i++)
             {
                 int index = i;
-                SparseTask task = _settings.Tasks[i].Task;
-                ImmutableArray<int> contexts = [.. _settings.Contexts.Where(context => learner.MostSamples(task, context) is not { } most || most >= _settings.Samples[0])];
-                if (contexts.Length < _settings.Contexts.Length)
-                    _stages.Note($"{name} on {task.Name}: context lengths {string.Join(", ", _settings.Contexts.Except(contexts).Select(context => context.ToString("#,0", CultureInfo.InvariantCulture)))} are left out, which are beyond its limits (sparse.{name}.most).");
+                (SparseTask task, _, ImmutableArray<int> all) = _settings.Tasks[i];
+                ImmutableArray<int> contexts = [.. all.Where(context => learner.MostSamples(task, context) is not { } most || most >= _settings.Samples[0])];
+                if (contexts.Length < all.Length)
+                    _stages.Note($"{name} on {task.Name}: context lengths {string.Join(", ", all.Except(contexts).Select(context => context.ToString("#,0", CultureInfo.InvariantCulture)))} are left out, which are beyond its limits (sparse.{name}.most).");
                 if (!contexts.IsEmpty)
                     yield return new SparseStage($"{task.Name}: {name}", cost.Search(index, learner, contexts, timing), computation => Search(index, learner, contexts, computation));
             }
@@ -185,7 +185,7 @@ public sealed class SparseRun
         [],
         Complete: false,
         new SparseProtocol(_settings.Samples, _settings.Seeds, _settings.Accuracy, _settings.Selection, _settings.Scoring),
-        [.. _settings.Tasks.Select(task => new SparseTaskResult(task.Task, task.Function, SparsePoints.Describe(task), _settings.Contexts, []))],
+        [.. _settings.Tasks.Select(task => new SparseTaskResult(task.Task, task.Function, SparsePoints.Describe(task), task.Contexts, []))],
         []);
 }
 

@@ -16,10 +16,11 @@ internal static class SparseTheoryRun
     /// <summary>The samples that regression with the infinite-width kernel of the study's model is predicted to need along context lengths; lengths of which no prediction can be made are left out.</summary>
     /// <param name="study">The sparse study, with a model.</param>
     /// <param name="task">The task.</param>
+    /// <param name="contexts">Its context lengths.</param>
     /// <param name="note">Takes what a reader must know.</param>
     /// <param name="computation">Threads, progress, cancellation.</param>
     /// <returns>The prediction; null when there is none for any length.</returns>
-    public static SparsePrediction? Predict(Study study, SparseTask task, Action<string> note, Computation computation)
+    public static SparsePrediction? Predict(Study study, SparseTask task, ImmutableArray<int> contexts, Action<string> note, Computation computation)
     {
         SparseSettings settings = study.RequireSparse();
         KernelSettings kernel = SparseLearners.Kernel(study);
@@ -30,7 +31,7 @@ internal static class SparseTheoryRun
         }
 
         var points = ImmutableArray.CreateBuilder<PredictedSamples>();
-        foreach (int context in settings.Contexts)
+        foreach (int context in contexts)
         {
             try
             {
@@ -42,26 +43,26 @@ internal static class SparseTheoryRun
                 note($"{task.Name}: nothing is predicted at T = {context.ToString("#,0", CultureInfo.InvariantCulture)}: {impossible.Message}");
             }
 
-            computation.Progress?.Report((points.Count + 0.0) / settings.Contexts.Length);
+            computation.Progress?.Report((points.Count + 0.0) / contexts.Length);
         }
 
         return points.Count == 0 ? null : new SparsePrediction(kernel.Kind == KernelKind.Ntk ? "ntk" : "nngp", kernel.Ridge, points.ToImmutable());
     }
 
     /// <summary>What bounds say along context lengths.</summary>
-    /// <param name="settings">The sparse block, with bounds.</param>
+    /// <param name="asked">What is asked of bounds.</param>
     /// <param name="task">The task.</param>
+    /// <param name="contexts">Its context lengths.</param>
     /// <param name="note">Takes what a reader must know.</param>
     /// <returns>The bounds; null where there are none.</returns>
-    public static SparseBound? Bound(SparseSettings settings, SparseTask task, Action<string> note)
+    public static SparseBound? Bound(SparseBoundSettings asked, SparseTask task, ImmutableArray<int> contexts, Action<string> note)
     {
-        SparseBoundSettings asked = settings.Bound!;
         try
         {
             if (task.Function is not { } function)
                 throw new RequestException("Functions that are drawn anew in each problem have no explicit construction.");
             var bounds = new Sparse.Bounds.BoundSettings(asked.Gap, asked.Delta, asked.Margin);
-            var points = settings.Contexts.Select(context => SparseBounds.At(task, function, context, bounds));
+            var points = contexts.Select(context => SparseBounds.At(task, function, context, bounds));
             return new SparseBound(
                 asked.Gap, asked.Delta, asked.Margin, [.. points.Select(point => new SparseBoundPoint(point.Context, point.Norms, point.FiniteClass, point.Dimension))]);
         }
