@@ -8,7 +8,7 @@ namespace Kostka.Studies.Tests.Capacity;
 /// <summary>Maps of models that other programs trained.</summary>
 public sealed class ModelMapTests : IDisposable
 {
-    private const int Width = 4, Heads = 2, Hidden = 6, Vocabulary = 7;
+    private const int Width = 4, Hidden = 6, Vocabulary = 7;
 
     /// <summary>The names of PyTorch's nn.TransformerEncoderLayer.</summary>
     private const string Encoder = """
