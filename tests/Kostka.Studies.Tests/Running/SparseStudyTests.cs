@@ -22,6 +22,7 @@ public sealed class SparseStudyTests : IDisposable
           transformer: { width: 8, hidden_width: 8, head_dimension: 4 }
           training: { steps: 30, restarts: 1, learning_rate: 0.02 }
           lasso: { penalties: 10 }
+          curves: { context: 6, steps: 20, batch: 16, every: 10, seeds: 2 }
           distances: { context: 12, samples: 16, spacings: [1, 5], seeds: 2 }
         """;
 
@@ -50,6 +51,8 @@ public sealed class SparseStudyTests : IDisposable
             Assert.All(task.Learners[1].Points, point => Assert.Equal(0, point.Failures.Optimisation));
             Assert.All(task.Learners[1].Points, point => Assert.Null(point.Attention));
             Assert.NotNull(task.Learners[1].Growth);
+            Assert.Equal([0, 1], task.Curves.Select(curve => curve.Seed));
+            Assert.All(task.Curves, curve => Assert.Equal([0, 10, 20], curve.Points.Select(point => point.Step)));
             Assert.Equal([1, 5], task.Distances.Select(point => point.Spacing));
             Assert.All(task.Distances, point => Assert.Equal((2, 2), (point.Accuracy.Repeats, point.Failures.Runs)));
         }
@@ -68,7 +71,7 @@ public sealed class SparseStudyTests : IDisposable
             {
                 using var stop = new CancellationTokenSource();
                 var counted = new CountedStore(store, random.Next(4, 40), stop);
-                SparseResults part = SparseRun.Run(Parse(Text), new RunOptions(2, "kostka sparse", [], stop.Token) { Sparse = counted }, RunObserver.None);
+                SparseResults part = SparseRun.Run(Parse(Text), new RunOptions(2, "kostka sparse", [], stop.Token) { Sparse = counted, SparseCurves = store }, RunObserver.None);
                 complete = part.Complete;
                 if (complete)
                     Assert.Equal(undisturbed, Numbers(part));
