@@ -60,7 +60,7 @@ internal static class SparseTables
         string laws = string.Create(
             CultureInfo.InvariantCulture,
             $"({growth.Log.A:G4} ± {growth.Log.StandardError:G2})·ln T {(growth.Log.B < 0 ? '−' : '+')} {Math.Abs(growth.Log.B):G4} (AIC {growth.Log.Aic:F1}) or {growth.Power.A:G4}·T^({growth.Power.B:F3} ± {growth.Power.StandardError:G2}) (AIC {growth.Power.Aic:F1})");
-        string verdict = !growth.Varies ? "the data show no growth with T" : !growth.Supported ? "neither law describes the data" : growth.Preferred switch
+        string verdict = !growth.Varies ? "the data show no growth with T" : growth.Supported == false ? "neither law describes the data" : growth.Supported is null ? "too few lengths or problems to tell" : growth.Preferred switch
         {
             "log" => "the data prefer the logarithm",
             "power" => "the data prefer the power",

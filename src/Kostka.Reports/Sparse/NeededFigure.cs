@@ -10,6 +10,9 @@ namespace Kostka.Reports.Sparse;
 /// <summary>The samples needed against the context length: every learner, the prediction and the bounds in one figure.</summary>
 internal static class NeededFigure
 {
+    // Bounds stand far above what is measured.
+    private const int Height = 420;
+
     /// <summary>Draws one task; null before anything is known.</summary>
     public static Figure? Draw(SparseTaskResult task, SparseProtocol protocol, string name)
     {
@@ -19,10 +22,12 @@ internal static class NeededFigure
         double[] values = [.. series.SelectMany(one => one.Points.SelectMany(point => new[] { point.Samples, point.Low, double.IsFinite(point.High) ? point.High : point.Samples }))];
         double low = values.Min() / 1.6, high = values.Max() * 1.6;
         string finding = SparseFindings.Title(task);
+        JsonObject samples = Log("samples", $"training sequences for {Words.Percent(protocol.Accuracy)} accuracy", low, high);
+        samples["axis"]!["format"] = "~s";
         JsonObject encoding = new()
         {
             ["x"] = Context(task.Contexts),
-            ["y"] = Log("samples", $"training sequences for {Words.Percent(protocol.Accuracy)} accuracy", low, high),
+            ["y"] = samples,
             ["color"] = new JsonObject
             {
                 ["field"] = "series",
@@ -56,12 +61,14 @@ internal static class NeededFigure
             },
         };
         JsonObject[] layers = [.. new[] { computed, measured, bars, points }.Where(layer => ((JsonArray)layer["data"]!["values"]!).Count > 0)];
+        JsonObject specification = Layered(finding, $"Samples needed against the context length, {series.Length} lines.", encoding, layers);
+        specification["height"] = Height;
         return new Figure(
             name,
             finding,
             $"How many labelled sequences half of {Words.Count(protocol.Seeds)} problems need, each with relevant positions of its own; both axes are logarithmic. Bars: intervals of the median that hold in 95 % of cases " +
             "whatever the distribution (the whole range, with five problems or fewer). A triangle: more than that many, the most that was tried. Dashed lines are computed, not measured.",
-            Layered(finding, $"Samples needed against the context length, {series.Length} lines.", encoding, layers));
+            specification);
     }
 
     /// <summary>The context length on an axis with a tick at each.</summary>

@@ -58,7 +58,9 @@ public static class SparseFindings
     /// <summary>Which law the data support, as a title.</summary>
     internal static string Verdict(SparseGrowth growth) => growth switch
     {
+        { Varies: false } => "the data show no growth with T",
         { Supported: false } => "neither law describes the data",
+        { Supported: null } => "too few lengths or problems to tell how it grows",
         { Preferred: "log" } => "the data support a logarithm",
         { Preferred: "power" } => $"the data support a power law, T^{Exponent(growth)}",
         _ => "the data do not tell a logarithm from a power law",
@@ -133,6 +135,8 @@ public static class SparseFindings
         string difference = $"(Akaike's criterion: {Fitted(growth.Log.Aic)} and {Fitted(growth.Power.Aic)}, {Fitted(growth.SaturatedAic)} with a mean for each T)";
         return growth switch
         {
+            { Varies: false } => $"The data show no growth with T {difference}. The fits: {laws}.",
+            { Supported: null } => $"Too few lengths or problems were looked at to tell how that grows. The fits: {laws}.",
             { Supported: false } => $"Neither law describes how that grows {difference}. The fits were {laws}.",
             { Preferred: "log" } => $"That grows like a logarithm rather than a power of T {difference}. The fits: {laws}.",
             { Preferred: "power" } => $"That grows like a power of T rather than a logarithm {difference}. The fits: {laws}.",
@@ -148,7 +152,7 @@ public static class SparseFindings
         return points.Length == 0
             ? null
             : $"Networks that succeed put {Words.Percent(points.Average(point => point.Attention!.RelevantMass.Mean))} of their attention on the relevant positions; " +
-              $"the {Words.Count(task.Task.Relevant)} most attended positions are {Words.Percent(points.Average(point => point.Attention!.Revealed.Mean))} of the relevant ones.";
+              $"of the relevant positions, {Words.Percent(points.Average(point => point.Attention!.Revealed.Mean))} are among the {Words.Count(task.Task.Relevant)} most attended ones.";
     }
 
     private static string? Failures(SparseTaskResult task)
@@ -156,7 +160,8 @@ public static class SparseFindings
         if (task.Learners.FirstOrDefault(learner => learner.Learner == Transformer) is not { Points.IsEmpty: false } learner)
             return null;
         int runs = learner.Points.Sum(point => point.Failures.Runs), optimisation = learner.Points.Sum(point => point.Failures.Optimisation), data = learner.Points.Sum(point => point.Failures.Data);
-        return $"Of {Words.Count(runs)} transformers, {Words.Count(runs - optimisation - data)} succeeded, {Words.Count(data)} fitted too few data, and {Words.Count(optimisation)} did not even fit them: failures of optimisation, not of data.";
+string fitted = optimisation == 0 ? "none failed to fit its training data" : $"{Words.Count(optimisation)} did not even fit them: failures of optimisation, not of data";
+        return $"Of {Words.Count(runs)} runs of the transformer, {Words.Count(runs - optimisation - data)} succeeded, {Words.Count(data)} fitted too few data, and {fitted}.";
     }
 
     /// <summary>A number as it is said: "28", "1.9", "1,400".</summary>

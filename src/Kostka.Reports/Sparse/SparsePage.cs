@@ -26,7 +26,7 @@ internal static class SparsePage
 
         AnswerSection.Write(
             html,
-            [.. results.Tasks.Select(task => (Title: $"{task.Task.Name}: {task.Description}", Sentences: SparseFindings.Sentences(task))).Where(article => !article.Sentences.IsEmpty)],
+            [.. results.Tasks.Select(task => (Title: char.ToUpperInvariant(task.Description[0]) + task.Description[1..], Sentences: SparseFindings.Sentences(task))).Where(article => !article.Sentences.IsEmpty)],
             "Only a few tokens of a long context decide the label. A transformer can select them by attention; a kernel, and so an infinitely wide network that hardly moves, has to learn all functions of so many tokens at once.");
         for (int t = 0; t < results.Tasks.Length; t++)
         {

@@ -18,7 +18,7 @@ public class SparseReportTests
         Assert.StartsWith("The data do not tell a logarithm from a power law (Akaike's criterion: 120.5 and 121, 124 with a mean for each T). The fits: 9.2 (± 1.4)·ln T − 8, and T to the power 0.27 (± 0.04).", sentences[1], StringComparison.Ordinal);
         Assert.Contains(sentences, sentence => sentence == "Kernel regression, as measured, needs 1,400 sequences at T = 50; beyond, more than was tried.");
         Assert.Contains(sentences, sentence => sentence == "Regression with the kernel of infinite width is predicted to need 320,000 sequences at T = 800, 6,200 times as many as the transformer.");
-        Assert.Contains(sentences, sentence => sentence == "Of 220 transformers, 100 succeeded, 105 fitted too few data, and 15 did not even fit them: failures of optimisation, not of data.");
+        Assert.Contains(sentences, sentence => sentence == "Of 220 runs of the transformer, 100 succeeded, 105 fitted too few data, and 15 did not even fit them: failures of optimisation, not of data.");
         Assert.Contains(sentences, sentence => sentence.StartsWith("Networks that succeed put 90 % of their attention", StringComparison.Ordinal));
         Assert.Contains(sentences, sentence => sentence.StartsWith("and: no effect of the distance", StringComparison.Ordinal));
     }
@@ -38,6 +38,14 @@ public class SparseReportTests
     [InlineData("log", false, "neither law describes the data")]
     public void TheVerdictIsThatOfTheFits(string preferred, bool supported, string verdict) =>
         Assert.Equal(verdict, SparseFindings.Verdict(_and.Learners[0].Growth! with { Preferred = preferred, Supported = supported }));
+
+    [Fact]
+    public void TooFewDataForAVerdictAreSaidToBeSo()
+    {
+        SparseGrowth growth = _and.Learners[0].Growth!;
+        Assert.Equal("too few lengths or problems to tell how it grows", SparseFindings.Verdict(growth with { Supported = null }));
+        Assert.Equal("the data show no growth with T", SparseFindings.Verdict(growth with { Varies = false }));
+    }
 
     [Fact]
     public void AnUnfinishedRunSaysSo()

@@ -89,8 +89,8 @@ public static class SparseDocument
         ["samples_needed"] = Known(learner.Points.Select(point => point.Needed.Median)),
         ["interval"] = new JsonArray([.. learner.Points.Select(point => new JsonArray(Number(point.Needed.Low), point.Needed.High is { } high ? Number(high) : null))]),
         ["coverage"] = Known(learner.Points.Select(point => (double?)point.Needed.Coverage)),
-        ["log_fit"] = learner.Growth is { } log ? Law(log.Log, "b") : null,
-        ["power_fit"] = learner.Growth is { } power ? Law(power.Power, "c") : null,
+        ["log_fit"] = learner.Growth is { } log ? Law(log.Log) : null,
+        ["power_fit"] = learner.Growth is { } power ? Power(power.Power) : null,
         ["saturated_aic"] = learner.Growth is { } saturated ? Number(saturated.SaturatedAic) : null,
         ["preferred"] = learner.Growth?.Preferred,
         ["varies"] = learner.Growth?.Varies,
@@ -103,13 +103,21 @@ public static class SparseDocument
     /// <summary>Between which sizes a problem begins to be learned.</summary>
     private static JsonArray Threshold(SeedThreshold threshold) => new(threshold.Fails, threshold.Succeeds);
 
-    private static JsonObject Law(GrowthLaw law, string second) => new()
+    private static JsonObject Law(GrowthLaw law) => new()
     {
         ["a"] = Number(law.A),
-        [second] = Number(law.B),
+        ["b"] = Number(law.B),
         ["stderr"] = Number(law.StandardError),
         ["aic"] = Number(law.Aic),
     };
+
+    /// <summary>The same fields, and the exponent under its own name.</summary>
+    private static JsonObject Power(GrowthLaw law)
+    {
+        JsonObject document = Law(law);
+        document["c"] = Number(law.B);
+        return document;
+    }
 
     private static JsonObject Failures(SparseFailures failures) => new()
     {

@@ -5,8 +5,8 @@ namespace Kostka.Studies.Results;
 /// <param name="Power">m* = a·T^c.</param>
 /// <param name="SaturatedAic">Akaike's criterion of the model that gives every length a mean of its own; NaN where it has none.</param>
 /// <param name="Preferred">The law that the data prefer: log, power or undecided.</param>
-/// <param name="Supported">False when neither law describes the data.</param>
-public sealed record SparseGrowth(GrowthLaw Log, GrowthLaw Power, double SaturatedAic, string Preferred, bool Supported)
+/// <param name="Supported">False when neither law describes the data; null with too few lengths or problems to tell.</param>
+public sealed record SparseGrowth(GrowthLaw Log, GrowthLaw Power, double SaturatedAic, string Preferred, bool? Supported)
 {
     /// <summary>Whether the data show a growth (or fall) with T at all: a law describes them better than a constant.</summary>
     public bool Varies { get; init; } = true;

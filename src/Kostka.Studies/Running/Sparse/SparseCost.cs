@@ -10,11 +10,11 @@ using Kostka.Sparse.Tasks;
 
 namespace Kostka.Studies.Running;
 
-/// <summary>About how long a sparse study takes, from runs that are timed at the shortest context.</summary>
+/// <summary>About how long a sparse study takes, from runs that are timed at the longest context, where most of it is spent.</summary>
 internal sealed class SparseCost(Study study, SparseProblems problems, RunOptions options)
 {
     // A search tries about so many sizes, of about so many sequences; a transformer takes about such a share of all steps of all attempts.
-    private const double TrialsOfASearch = 4, ShareOfSteps = 0.3, SecondsOfTiming = 0.1;
+    private const double TrialsOfASearch = 4, ShareOfSteps = 0.15, SecondsOfTiming = 0.1;
     private const int TypicalSamples = 64, TimedSteps = 50;
 
     private readonly SparseSettings _settings = study.RequireSparse();
@@ -24,8 +24,8 @@ internal sealed class SparseCost(Study study, SparseProblems problems, RunOption
     public double Search(int index, ISparseLearner learner, ImmutableArray<int> contexts, Computation computation)
     {
         SparseTask task = _settings.Tasks[index].Task;
-        double work = contexts.Sum(context => Open(task, learner, context) * Work(learner, task, context)) / Work(learner, task, contexts[0]);
-        return work == 0 ? 0 : TrialsOfASearch * work * Run(index, task, learner, contexts[0], computation).Seconds / options.Threads;
+        double work = contexts.Sum(context => Open(task, learner, context) * Work(learner, task, context)) / Work(learner, task, contexts[^1]);
+        return work == 0 ? 0 : TrialsOfASearch * work * Run(index, task, learner, contexts[^1], computation).Seconds / options.Threads;
     }
 
     /// <summary>Seconds of the runs at given distances.</summary>

@@ -14,8 +14,8 @@ internal static class SparseNotes
             foreach (SparseLearnerResult learner in task.Learners)
             {
                 string who = $"{learner.Learner} on {task.Task.Name}";
-                if (Lengths(learner.Points.Where(point => point.Needed.Median is null)) is { Length: > 0 } beyond)
-                    yield return $"{who}: half of the problems are not learned from {Count(results.Settings.Samples[^1])} sequences, the largest size of the grid, at T = {beyond}.";
+                foreach (IGrouping<int, SparsePoint> beyond in learner.Points.Where(point => point.Needed.Median is null).GroupBy(Most))
+                    yield return $"{who}: half of the problems are not learned from {Count(beyond.Key)} sequences, the most that may be tried, at T = {Lengths(beyond)}.";
                 int diverged = learner.Points.Sum(point => point.Needed.Thresholds.Sum(threshold => threshold.Trials.Sum(trial => trial.Outcome.Diverged)));
                 if (diverged > 0)
                     yield return $"{who}: {Count(diverged)} attempts left the finite numbers; a smaller sparse.training.learning_rate avoids that.";
@@ -27,6 +27,9 @@ internal static class SparseNotes
         if (results.Settings.Seeds < 6)
             yield return $"Intervals of medians over {results.Settings.Seeds} problems cover less than 95 %; with 6 or more they cover at least that.";
     }
+
+    /// <summary>The largest size that was tried.</summary>
+    private static int Most(SparsePoint point) => point.Needed.Thresholds.Max(threshold => threshold.Trials.Max(trial => trial.Samples));
 
     private static string Lengths(IEnumerable<SparsePoint> points) => string.Join(", ", points.Select(point => Count(point.Context)));
 

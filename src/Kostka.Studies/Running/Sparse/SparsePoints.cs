@@ -71,7 +71,7 @@ internal static class SparsePoints
         new GrowthLaw(fits.Power.A, fits.Power.C, fits.Power.CError, fits.Power.Aic),
         fits.SaturatedAic,
         fits.Preferred.ToString().ToLowerInvariant(),
-        fits.Supported ?? true)
+        fits.Supported)
     {
         Varies = fits.Varies,
     };
