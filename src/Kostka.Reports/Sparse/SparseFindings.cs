@@ -71,13 +71,13 @@ public static class SparseFindings
     {
         if (task.Curves.IsEmpty)
             return null;
-        var jumps = task.Curves.Select(curve => (Leaves: First(curve, 0.6), Arrives: First(curve, 0.99))).ToArray();
-        int arrived = jumps.Count(jump => jump.Arrives is not null);
-        if (arrived == 0)
+        (int Leaves, int Arrives)[] jumps = [.. task.Curves.Where(curve => First(curve, 0.99) is not null).Select(curve => (First(curve, 0.6)!.Value, First(curve, 0.99)!.Value))];
+        if (jumps.Length == 0)
             return null;
-        int leaves = jumps.Where(jump => jump.Arrives is not null).Min(jump => jump.Leaves!.Value), latest = jumps.Max(jump => jump.Leaves ?? 0);
-        int from = jumps.Min(jump => jump.Arrives ?? int.MaxValue), to = jumps.Max(jump => jump.Arrives ?? 0);
-        return $"{task.Task.Name}: {(arrived == task.Curves.Length ? $"all {arrived}" : $"{arrived} of {task.Curves.Length}")} networks leave a plateau between steps {Words.Count(leaves)} and {Words.Count(latest)} and are above 99 % between {Words.Count(from)} and {Words.Count(to)}";
+        string who = $"{task.Task.Name}: {(jumps.Length == task.Curves.Length ? $"all {jumps.Length}" : $"{jumps.Length} of {task.Curves.Length}")} networks";
+        return jumps.Length == 1
+            ? $"{task.Task.Name}: 1 of {task.Curves.Length} networks leaves the plateau at step {Words.Count(jumps[0].Leaves)} and is above 99 % at step {Words.Count(jumps[0].Arrives)}"
+            : $"{who} leave a plateau between steps {Words.Count(jumps.Min(jump => jump.Leaves))} and {Words.Count(jumps.Max(jump => jump.Leaves))} and are above 99 % between {Words.Count(jumps.Min(jump => jump.Arrives))} and {Words.Count(jumps.Max(jump => jump.Arrives))}";
     }
 
     /// <summary>What the distance between relevant positions does.</summary>

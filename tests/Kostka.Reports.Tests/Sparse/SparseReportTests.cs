@@ -31,6 +31,14 @@ public class SparseReportTests
         Assert.Equal("parity: all 3 networks leave a plateau between steps 1,080 and 1,200 and are above 99 % between 1,080 and 1,200.", sentences[^1]);
     }
 
+    [Fact]
+    public void AJumpOfOneNetworkIsToldOfThatOne()
+    {
+        SparseCurve jumps = _parity.Curves[0], stays = jumps with { Points = [.. jumps.Points.Take(10)] };
+        Assert.Equal("parity: 1 of 2 networks leaves the plateau at step 1,080 and is above 99 % at step 1,080", SparseFindings.Jump(_parity with { Curves = [stays, jumps] }));
+        Assert.Null(SparseFindings.Jump(_parity with { Curves = [stays] }));
+    }
+
     [Theory]
     [InlineData("log", true, "the data support a logarithm")]
     [InlineData("power", true, "the data support a power law, T^0.27")]
