@@ -129,6 +129,16 @@ public sealed class SparseKeysTests
         Assert.Null(Study.Parse(Small, "small").Model);
     }
 
+    /// <summary>The study of parities writes out what the library has for them.</summary>
+    [Fact]
+    public void TheStudyOfParitiesTrainsFourHeads()
+    {
+        TransformerSettings expected = TransformerSettings.FourHeads, read = Study.Load(Repository.File("studies", "sparse-parity.yaml"), null, StudyPurpose.Sparse).RequireSparse().Transformer;
+        Assert.Equal(expected.Architecture.Layers, read.Architecture.Layers.AsEnumerable());
+        Assert.Equal(expected with { Architecture = read.Architecture, Restarts = read.Restarts }, read);
+        Assert.Equal(expected.Architecture with { Layers = default }, read.Architecture with { Layers = default });
+    }
+
     [Fact]
     public void ATaskMayHaveContextLengthsOfItsOwn()
     {
