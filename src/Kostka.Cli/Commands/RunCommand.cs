@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Kostka.Learning;
 using Kostka.Reports;
 using Kostka.Studies;
@@ -45,18 +46,25 @@ internal static class RunCommand
         StudyResults results = study.Sweep.IsEmpty ? RunOne(study, options, folder) : RunSweep(study, options, folder);
         folder.Finish(results);
         WrittenReport report = ReportWriter.Write(results, folder.Path);
+        return Answer(report, results.Complete, folder, json, () => ResultsDocument.Of(results), () => Tables.Print(results, report.Report));
+    }
+
+    /// <summary>Tells of a run that has written its folder: notes, and one document or tables, or that it was interrupted.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Answer(WrittenReport report, bool complete, ResultsFolder folder, bool json, Func<JsonObject> document, Action print)
+    {
         foreach (string note in report.Notes)
             Host.Say(note);
-        if (!results.Complete)
+        if (!complete)
         {
             Host.Say($"interrupted; what is done is in {folder.Path}, and the same command goes on from there.");
             return ExitCode.Interrupted;
         }
 
         if (json)
-            Console.Out.Write(ResultsDocument.Text(ResultsDocument.Of(results)));
+            Console.Out.Write(ResultsDocument.Text(document()));
         else
-            Tables.Print(results, report.Report);
+            print();
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Kostka.Reports;
 using Kostka.Reports.Sparse;
 using Kostka.Studies;
@@ -40,7 +41,7 @@ internal static class SparseCommand
     /// <param name="threads">Number of threads.</param>
     /// <param name="json">Print one JSON document in place of tables.</param>
     /// <param name="document">That document.</param>
-    public static int Run(Study study, string command, string? output, int threads, bool json, Func<SparseResults, System.Text.Json.Nodes.JsonObject> document)
+    public static int Run(Study study, string command, string? output, int threads, bool json, Func<SparseResults, JsonObject> document)
     {
         var folder = ResultsFolder.Open(output ?? Path.Combine("results", study.Name));
         using SparseRunFile store = SparseRun.Store(study, folder.Path);
@@ -50,18 +51,6 @@ internal static class SparseCommand
         SparseResults results = ConsoleProgress.WatchSparse(observer => SparseRun.Run(study, options, observer), folder);
         folder.Finish(results);
         WrittenReport report = SparseReportWriter.Write(results, folder.Path);
-        foreach (string note in report.Notes)
-            Host.Say(note);
-        if (!results.Complete)
-        {
-            Host.Say($"interrupted; what is done is in {folder.Path}, and the same command goes on from there.");
-            return ExitCode.Interrupted;
-        }
-
-        if (json)
-            Console.Out.Write(ResultsDocument.Text(document(results)));
-        else
-            SparseTables.Print(results, report.Report);
-        return ExitCode.Done;
+        return RunCommand.Answer(report, results.Complete, folder, json, () => document(results), () => SparseTables.Print(results, report.Report));
     }
 }
