@@ -160,7 +160,7 @@ public static class SparseFindings
         if (task.Learners.FirstOrDefault(learner => learner.Learner == Transformer) is not { Points.IsEmpty: false } learner)
             return null;
         int runs = learner.Points.Sum(point => point.Failures.Runs), optimisation = learner.Points.Sum(point => point.Failures.Optimisation), data = learner.Points.Sum(point => point.Failures.Data);
-string fitted = optimisation == 0 ? "none failed to fit its training data" : $"{Words.Count(optimisation)} did not even fit them: failures of optimisation, not of data";
+        string fitted = optimisation == 0 ? "none failed to fit its training data" : $"{Words.Count(optimisation)} did not even fit them: failures of optimisation, not of data";
         return $"Of {Words.Count(runs)} runs of the transformer, {Words.Count(runs - optimisation - data)} succeeded, {Words.Count(data)} fitted too few data, and {fitted}.";
     }
 
