@@ -48,6 +48,7 @@ public sealed class MessageTests
         { "    - dense: {}", "    - attention:\n      score: linear", "line 7, column 7: model.layers[1]: found a mapping with the keys attention, score; allowed: one layer an item, its settings indented below its name, as in \"attention: { … }\"" },
         { "model:", "seed: -1\nmodel:", "line 4, column 7: seed: found -1; allowed: a whole number from 0 to 18446744073709551615" },
         { "model:", "name: a/b\nmodel:", "line 4, column 7: name: found a/b; allowed: a name (letters, digits, \"-\", \"_\" and \".\", the first a letter or digit)" },
+        { "model:", "model:\n  position: { kind: sinusoidal, variance: 1, base: 1 }", "line 5, column 52: model.position.base: found 1; allowed: a number above 1" },
 
         // Lists.
         { "train: [32, 128]", "train: 32", "line 11, column 10: regression.train: found 32; allowed: a list of at least one of: numbers of sequences; write [32] for a single one" },

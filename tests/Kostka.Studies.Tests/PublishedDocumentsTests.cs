@@ -30,7 +30,7 @@ public sealed class PublishedDocumentsTests
         string[] keys =
         [
             "name", "question", "sequence", "length", "vocabulary", "measure", "kind", "probabilities", "files", "tokens", "stride", "model", "token_variance", "position",
-            "variance", "length_scale", "layers", "attention", "score", "scaling", "query_key_variance", "value_output_variance", "causal", "dense", "weight_variance",
+            "variance", "length_scale", "base", "layers", "attention", "score", "scaling", "query_key_variance", "value_output_variance", "causal", "dense", "weight_variance",
             "bias_variance", "activation", "layer_norm", "rms_norm", "residual", "repeat", "times", "pool", "readout", "kernel", "target", "function", "positions", "at_least",
             "symbol", "values", "symbols", "spectrum", "method", "irreps", "check_pool", "regression", "noise", "label_noise", "train", "measured", "repeats", "test", "test_measure", "classes", "from",
             "lengths", "criterion", "threshold", "sweep", "seed",

@@ -38,6 +38,8 @@ public sealed class SparseKeysTests
     {
         { "context: [8, 4]", "sparse.context[1]: found 4 after 8; allowed: values in ascending order, each once" },
         { "context: \"16..8\"", "sparse.context: found " },
+        { "transformer: { width: 7, position: { kind: sinusoidal, variance: 1 } }", "sparse.transformer.width: found 7; allowed: an even number, as sinusoidal positions come in pairs of sine and cosine" },
+        { "transformer: { position: { kind: sinusoidal, variance: 1 }, layers: [{ layer_norm: {} }, { dense: {} }] }", "sparse.transformer.layers[0]: layer_norm cannot act on sinusoidal positions" },
         { "seeds: 0", "sparse.seeds: found 0" },
         { "accuracy: 0.5", "sparse.accuracy: found 0.5; allowed: a number above 0.5 and at most 1" },
         { "samples: { from: 1 }", "sparse.samples.from: found 1; allowed: a whole number from 2" },

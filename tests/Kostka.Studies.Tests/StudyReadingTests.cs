@@ -103,6 +103,15 @@ public sealed class StudyReadingTests
         Assert.Equal(Enumerable.Repeat(0.25, 4), ((MeasureSettings.Iid)uniform.RequireSequence().Measure).Probabilities);
     }
 
+    [Theory]
+    [InlineData("variance: 0.5", 10000)]
+    [InlineData("variance: 0.5, base: 20", 20)]
+    public void SinusoidalPositionsHaveABase(string keys, double ratio)
+    {
+        Study study = Study.Parse(Samples.Small.Replace("model:", $"model:\n  position: {{ kind: sinusoidal, {keys} }}", StringComparison.Ordinal), "sinusoids");
+        Assert.Equal(new PositionEmbedding.Sinusoidal(0.5, ratio), study.Model!.Position);
+    }
+
     [Fact]
     public void SymbolsAreNumbersOrWords()
     {

@@ -90,6 +90,8 @@ internal static class ModelKeys
 
     private static readonly Key<double> _lengthScale = Key.Required("length_scale", new Number(above: 0), "ℓ, in positions.", "4");
 
+    private static readonly Key<double> _base = Key.WithDefault("base", new Number(above: 1), "10000", "Ratio of the largest frequency, 1 per position, to the smallest.");
+
     /// <summary>The key <c>token_variance</c>.</summary>
     public static Key<double> TokenVariance { get; } = Key.WithDefault(
         "token_variance", _nonNegative, "1", "Variance of a token embedding per coordinate.");
@@ -100,7 +102,7 @@ internal static class ModelKeys
         new Choice<PositionEmbedding>(
             "kind",
             "position embedding",
-            "The position embedding: Gaussian, of covariance variance · R_ab between positions a and b; it enters scores and values.",
+            "The position embedding, of covariance variance · R_ab between positions a and b: Gaussian, or fixed sinusoids. It enters scores and values.",
             absent: null,
             new("none", "No position embedding.", new Block<PositionEmbedding>("No position embedding.", [], _ => new PositionEmbedding.None())),
             new("learned", "Independently learned positions: R_ab = 1 if a = b, else 0.", new Block<PositionEmbedding>(
@@ -108,7 +110,12 @@ internal static class ModelKeys
             new("exponential", "Smooth positions: R_ab = exp(−|a−b|/ℓ).", new Block<PositionEmbedding>(
                 "Smooth positions.",
                 [_variance, _lengthScale],
-                values => new PositionEmbedding.Exponential(values.Get(_variance), values.Get(_lengthScale))))),
+                values => new PositionEmbedding.Exponential(values.Get(_variance), values.Get(_lengthScale)))),
+            new("sinusoidal", "Fixed sinusoids √(2 variance)·(sin aω_0, cos aω_0, sin aω_1, …) with ω_i = base^(−2i/width), not trained: R_ab = ∫_0^1 cos((a−b) base^(−u)) du. "
+                + "Before an activation or layer_norm they need dense or attention, and finite networks an even width.", new Block<PositionEmbedding>(
+                "Fixed sinusoids.",
+                [_variance, _base],
+                values => new PositionEmbedding.Sinusoidal(values.Get(_variance), values.Get(_base))))),
         "{ kind: none }",
         "The position embedding.",
         "{ kind: learned, variance: 0.25 }");

@@ -27,6 +27,9 @@ internal static class SparseRules
         CheckLengths(settings, sparse, report);
         foreach (Grammar.Violation violation in Grammar.Violations(settings.Transformer.Architecture))
             report(StudyPath.Parse($"sparse.transformer{violation.Path["model".Length..]}") ?? sparse, violation.Rule);
+        int width = settings.Transformer.Network.Sizes.Width;
+        if (settings.Transformer.Architecture.Position is PositionEmbedding.Sinusoidal && width % 2 != 0)
+            report(sparse.Key("transformer").Key("width"), $"found {width}; allowed: an even number, as sinusoidal positions come in pairs of sine and cosine");
     }
 
     private static void CheckTasks(SparseSettings settings, MappingNode root, StudyPath tasks, Action<StudyPath, string> report)

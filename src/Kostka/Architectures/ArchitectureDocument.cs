@@ -38,6 +38,7 @@ public static class ArchitectureDocument
         PositionEmbedding.None => new JsonObject { ["kind"] = "none" },
         PositionEmbedding.Learned learned => new JsonObject { ["kind"] = "learned", ["variance"] = learned.Variance },
         PositionEmbedding.Exponential smooth => new JsonObject { ["kind"] = "exponential", ["variance"] = smooth.Variance, ["length_scale"] = smooth.LengthScale },
+        PositionEmbedding.Sinusoidal waves => new JsonObject { ["kind"] = "sinusoidal", ["variance"] = waves.Variance, ["base"] = waves.Base },
         _ => throw new ArgumentException($"No document for {position}.", nameof(position)),
     };
 
@@ -49,6 +50,7 @@ public static class ArchitectureDocument
             "none" => new PositionEmbedding.None(),
             "learned" => new PositionEmbedding.Learned(Number("variance")),
             "exponential" => new PositionEmbedding.Exponential(Number("variance"), Number("length_scale")),
+            "sinusoidal" => new PositionEmbedding.Sinusoidal(Number("variance"), Number("base")),
             var kind => throw new FormatException($"no position embedding is called {kind}"),
         };
     }

@@ -9,7 +9,8 @@ namespace Kostka.Architectures;
 /// <remarks>
 /// A stream is Gaussian after the embedding, a dense layer, attention, a residual connection, or a norm of a Gaussian stream; it is activated after
 /// an activation (other than the identity, which changes nothing). Positions laid side by side (<c>pool: flatten</c>) are a mixture of Gaussians, which
-/// no activation may see before a dense layer. Off the grammar (<c>relu, relu</c>) the recursion can be wrong by a factor of three.
+/// no activation may see before a dense layer. Sinusoidal positions are fixed numbers, neither Gaussian nor of mean zero over coordinates: until a dense layer or attention has put
+/// fresh weights in their place, no activation and no layer normalisation may see them. Off the grammar (<c>relu, relu</c>) the recursion can be wrong by a factor of three.
 /// </remarks>
 public static class Grammar
 {
@@ -23,7 +24,8 @@ public static class Grammar
     {
         ArgumentNullException.ThrowIfNull(architecture);
         var walk = new Walk();
-        walk.Layers(architecture.Layers, "model.layers", Stream.Gaussian, insideBody: false);
+        Stream start = architecture.Position is PositionEmbedding.Sinusoidal { Variance: > 0 } ? Stream.Fixed : Stream.Gaussian;
+        walk.Layers(architecture.Layers, "model.layers", start, insideBody: false);
         return [.. walk.Found.Distinct()];
     }
 
@@ -41,6 +43,7 @@ public static class Grammar
         Gaussian,
         Activated,
         Mixture,
+        Fixed,
     }
 
     private sealed class Walk
@@ -70,6 +73,8 @@ public static class Grammar
                 Found.Add(new(path, $"{Name(layer)} cannot follow pool, because one position is left; only dense, activation, norms and residual can."));
             if (stream == Stream.Mixture && layer is Layer.Activation { Function: not ActivationFunction.Identity })
                 Found.Add(new(path, "activation cannot follow pool: flatten without a dense layer between them, because positions side by side are not one Gaussian stream."));
+            if (stream == Stream.Fixed && layer is (Layer.LayerNorm or Layer.Activation { Function: not ActivationFunction.Identity }))
+                Found.Add(new(path, $"{Name(layer)} cannot act on sinusoidal positions, because fixed numbers are not a Gaussian stream of mean zero; dense or attention must come before it, and not only in a residual body."));
             switch (layer)
             {
                 case Layer.Dense or Layer.Attention:
@@ -77,7 +82,7 @@ public static class Grammar
                 case Layer.Activation activation:
                     return activation.Function == ActivationFunction.Identity ? stream : Stream.Activated;
                 case Layer.Residual residual:
-                    Stream skipped = stream == Stream.Mixture ? Stream.Mixture : Stream.Gaussian;
+                    Stream skipped = stream is Stream.Mixture or Stream.Fixed ? stream : Stream.Gaussian;
                     Layers(residual.Body, $"{path}.residual", skipped, insideBody: true);
                     if (!residual.Body.IsDefaultOrEmpty && LastOf(residual.Body) is not (Layer.Dense or Layer.Attention))
                         Found.Add(new($"{path}.residual", "a residual body must end in dense or attention, so that what it adds is independent of the stream."));
@@ -92,7 +97,7 @@ public static class Grammar
                     if (insideBody)
                         Found.Add(new(path, "pool can stand only in the outermost list of layers."));
                     _pooled = true;
-                    return pool.Kind == PoolKind.Flatten ? Stream.Mixture : stream;
+                    return pool.Kind == PoolKind.Flatten && stream != Stream.Fixed ? Stream.Mixture : stream;
                 default:
                     return stream;
             }

@@ -8,7 +8,7 @@ namespace Kostka.Networks;
 /// A network of finite width, as a formula: which weights it has, and how they make outputs of sequences. Immutable. A <see cref="NetworkEngine{T}"/> evaluates it.
 /// </summary>
 /// <remarks>
-/// Token x at position a starts as √token_variance·e_x + p_a. A dense layer is √(w²/fan-in)·W h + √b²·b, attention projects to queries, keys and values by 1/√width and back
+/// Token x at position a starts as √token_variance·e_x + p_a; sinusoidal p_a are fixed, and no weights. A dense layer is √(w²/fan-in)·W h + √b²·b, attention projects to queries, keys and values by 1/√width and back
 /// by √(σ_OV²/(heads·head dimension)). A network whose last layer is dense (and whose readout is not <c>flatten</c>) ends there, in C outputs; any other is read out by a
 /// N(0, 1) matrix over √fan-in. Both conventions leave the kernels of <see cref="Architectures.Architecture"/> as they are. Weights of standard deviation 0 are not trained.
 /// </remarks>
@@ -82,6 +82,8 @@ public sealed class Network
         Below(Length, Vocabulary, "length × vocabulary");
         Below(Positions, sizes.Width, "length × width");
         Grammar.Require(Architecture);
+        if (Architecture.Position is PositionEmbedding.Sinusoidal && sizes.Width % 2 != 0)
+            throw new RequestException($"A network of finite width: sinusoidal positions come in pairs of sine and cosine, so that the width must be even, not {sizes.Width}.");
     }
 
     private static void Below(int a, int b, string what)

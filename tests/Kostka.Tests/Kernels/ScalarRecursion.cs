@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kostka.Architectures;
 using Kostka.Kernels;
+using MathNet.Numerics.Integration;
 
 namespace Kostka.Tests.Kernels;
 
@@ -17,7 +18,8 @@ internal sealed class ScalarRecursion
         _xx = Embedded(architecture, x, x);
         _yy = Embedded(architecture, y, y);
         _xy = Embedded(architecture, x, y);
-        (_txx, _tyy, _txy) = ((double[,])_xx.Clone(), (double[,])_yy.Clone(), (double[,])_xy.Clone());
+        Architecture trained = architecture.Position is PositionEmbedding.Sinusoidal ? architecture with { Position = new PositionEmbedding.None() } : architecture;
+        (_txx, _tyy, _txy) = (Embedded(trained, x, x), Embedded(trained, y, y), Embedded(trained, x, y));
     }
 
     /// <summary>Both kernels of one pair.</summary>
@@ -33,8 +35,16 @@ internal sealed class ScalarRecursion
         {
             PositionEmbedding.Learned learned => a == b ? learned.Variance : 0,
             PositionEmbedding.Exponential smooth => smooth.Variance * Math.Exp(-Math.Abs(a - b) / smooth.LengthScale),
+            PositionEmbedding.Sinusoidal waves => waves.Variance * Sinusoids(a - b, waves.Base),
             _ => 0,
         });
+
+    /// <summary>∫_0^1 cos(lag·base^(−u)) du by a composite Gauss-Legendre rule in u.</summary>
+    public static double Sinusoids(int lag, double ratio)
+    {
+        double panels = 4 + (Math.Abs(lag) / 2);
+        return Enumerable.Range(0, (int)panels).Sum(i => GaussLegendreRule.Integrate(u => Math.Cos(lag * Math.Pow(ratio, -u)), i / panels, (i + 1) / panels, 32));
+    }
 
     private void Apply(ImmutableArray<Layer> layers)
     {

@@ -53,7 +53,7 @@ public sealed class ForwardTests
         }
     }
 
-    private static void Compare(Network network, int count, RandomStream stream)
+    internal static void Compare(Network network, int count, RandomStream stream)
     {
         double[] parameters = network.Parameters.Initialise<double>(stream);
         SequenceSet inputs = RandomNetwork.Inputs(network, count, stream);

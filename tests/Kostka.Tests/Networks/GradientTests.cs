@@ -39,7 +39,7 @@ public sealed class GradientTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Compare(network, stream, spoil: 1 + 1e-5));
     }
 
-    private static void Compare(Network network, RandomStream stream, double spoil = 1)
+    internal static void Compare(Network network, RandomStream stream, double spoil = 1)
     {
         double[] parameters = network.Parameters.Initialise<double>(stream);
         int count = 1 + stream.NextBelow(4);

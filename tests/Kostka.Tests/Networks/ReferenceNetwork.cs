@@ -50,6 +50,18 @@ internal sealed class ReferenceNetwork
         List<double[]> stream = [.. tokens.Select(x => Row("embedding.token", x).Select(e => token * e).ToArray())];
         if (architecture.Readout == Readout.Cls)
             stream.Add([.. Row("embedding.cls", 0).Select(e => token * e)]);
+        if (architecture.Position is PositionEmbedding.Sinusoidal waves)
+        {
+            for (int a = 0; a < stream.Count; a++)
+            {
+                for (int i = 0; i < width; i++)
+                {
+                    double angle = a * Math.Pow(waves.Base, -2.0 * (i / 2) / width);
+                    stream[a][i] += Math.Sqrt(2 * waves.Variance) * (i % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle));
+                }
+            }
+        }
+
         if (!_tensors.ContainsKey("embedding.position"))
             return [.. stream];
 

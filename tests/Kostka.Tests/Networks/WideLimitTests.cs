@@ -65,7 +65,7 @@ public sealed class WideLimitTests(ITestOutputHelper output)
     }
 
     /// <summary>Row 0: f(x) f(x), f(y) f(y), f(x) f(y), averaged over outputs; row 1: the tangent kernel at the same pairs.</summary>
-    private static double[,] Kernels(Architecture architecture, int[][] sequences, NetworkSizes sizes, RandomStream random)
+    internal static double[,] Kernels(Architecture architecture, int[][] sequences, NetworkSizes sizes, RandomStream random)
     {
         const int Outputs = 32;
         var network = new Network(architecture, 3, 3, new NetworkOptions(sizes, Outputs: Outputs));

@@ -8,7 +8,7 @@ namespace Kostka.Capacity.Models;
 public static class NetworkMap
 {
     /// <summary>The map of a network's parameter file.</summary>
-    /// <exception cref="RequestException">The network has no attention.</exception>
+    /// <exception cref="RequestException">The network has no attention, or sinusoidal positions.</exception>
     public static ModelMap Of(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -35,6 +35,12 @@ public static class NetworkMap
             if (blocks.ReadoutMap is { } readout)
                 _readout = Affine(readout);
             Embedding embedding = blocks.Embedding;
+            if (embedding.Sinusoids is not null)
+            {
+                throw new RequestException(
+                    "The network has sinusoidal positions, which are not among its weights: a map (--map) with inputs.norm, the largest norm of an input, says what they add.");
+            }
+
             bool cls = embedding.Cls >= 0;
             if (embedding.PositionCorrelation != 0)
                 Unlike("smooth positions");

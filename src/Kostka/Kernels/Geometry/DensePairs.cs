@@ -16,6 +16,7 @@ internal sealed class DensePairs<T> : PairBatch<T>, ISequencePairs<T, SequenceSe
     private readonly IReadOnlyList<TermSlot> _slots;
     private readonly int _widest;
     private readonly T[] _positions;
+    private readonly T[] _noPositions;
     private readonly T[] _columnTokens;
     private readonly T[][] _columnTerms;
     private readonly T[] _pooledK, _pooledTheta, _attention;
@@ -33,6 +34,7 @@ internal sealed class DensePairs<T> : PairBatch<T>, ISequencePairs<T, SequenceSe
         _slots = slots;
         _widest = LaneLoop.Padded(capacity * embedding.Length);
         _positions = embedding.Tile<T>(capacity, _widest);
+        _noPositions = new T[_widest];
         _columnTokens = new T[_widest];
         _columnTerms = [.. slots.Select(slot => slot.IsMap ? [] : new T[2 * _widest])];
         _pooledK = new T[capacity];
@@ -184,11 +186,13 @@ internal sealed class DensePairs<T> : PairBatch<T>, ISequencePairs<T, SequenceSe
         for (int a = 0; a < length; a++)
         {
             Span<T> row = K.Slice(a * Stride, Stride);
-            ReadOnlySpan<T> positions = _positions.AsSpan(a * _widest, Stride);
-            MatchLoop<T>.Run(row, positions, _columnTokens.AsSpan(0, Stride), T.Of(tokens[a]), _embedding.TokenVariance);
+            ReadOnlySpan<T> positions = _positions.AsSpan(a * _widest, Stride), columns = _columnTokens.AsSpan(0, Stride);
+            MatchLoop<T>.Run(row, positions, columns, T.Of(tokens[a]), _embedding.TokenVariance);
+            if (Tangent && !_embedding.PositionsTrained)
+                MatchLoop<T>.Run(Theta.Slice(a * Stride, Stride), _noPositions.AsSpan(0, Stride), columns, T.Of(tokens[a]), _embedding.TokenVariance);
         }
 
-        if (Tangent)
+        if (Tangent && _embedding.PositionsTrained)
             K.CopyTo(Theta);
     }
 

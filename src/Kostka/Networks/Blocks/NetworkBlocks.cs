@@ -51,7 +51,8 @@ internal sealed record NetworkBlocks(Embedding Embedding, ImmutableArray<Block> 
                 _ => (-1, 0, 0),
             };
             int cls = architecture.Readout == Readout.Cls ? Tensors.Add("embedding.cls", architecture.TokenVariance, true, _width).Offset : -1;
-            return new Embedding(token, tokenFactor, architecture.TokenVariance > 0, position, positionFactor, correlation, cls);
+            var sinusoids = architecture.Position as PositionEmbedding.Sinusoidal;
+            return new Embedding(token, tokenFactor, architecture.TokenVariance > 0, position, positionFactor, correlation, cls, sinusoids?.Variance > 0 ? sinusoids : null);
         }
 
         private (int Offset, double Factor, double Correlation) Positioned(double variance, double correlation)

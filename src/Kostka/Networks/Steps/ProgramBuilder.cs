@@ -22,7 +22,7 @@ internal sealed class ProgramBuilder<T>
     private ProgramBuilder(Network network, int capacity)
     {
         (_network, _capacity) = (network, capacity);
-        _distinct = new DistinctRows(network.Length, network.Vocabulary, network.Blocks.Embedding.Position >= 0, network.Architecture.Readout == Readout.Cls);
+        _distinct = new DistinctRows(network.Length, network.Vocabulary, network.Blocks.Embedding.HasPositions, network.Architecture.Readout == Readout.Cls);
     }
 
     /// <summary>What of a layer's output is read.</summary>
@@ -45,7 +45,7 @@ internal sealed class ProgramBuilder<T>
 
     /// <summary>Whether an added token attends to two symbols with positions, directly and as the only attention: its rows then need not be made.</summary>
     private bool AttendsToBits =>
-        _network is { Vocabulary: 2, Architecture.Readout: Readout.Cls, Blocks.Embedding.Position: >= 0 }
+        _network is { Vocabulary: 2, Architecture.Readout: Readout.Cls, Blocks.Embedding.HasPositions: true }
         && _network.Blocks.Layers[0] is Block.Attention { Layer.Score: not Score.Abs }
         && !_network.Blocks.Layers.Skip(1).Any(block => Attends(block) || block is Block.Pool);
 
@@ -78,9 +78,16 @@ internal sealed class ProgramBuilder<T>
     {
         Embedding embedding = _network.Blocks.Embedding;
         int width = _network.Options.Sizes.Width;
-        Node? positions = embedding.Position < 0 ? null : Add(new PositionStep<T>(embedding, Table(_network.Positions, width)));
+        Node? positions = embedding.HasPositions ? Positions() : null;
         Node stream = distinctRows ? Table(_distinct.Count, width) : Local(_network.Positions, width);
         return Add(new EmbeddingStep<T>(embedding, _distinct, positions, stream));
+    }
+
+    private Node Positions()
+    {
+        Embedding embedding = _network.Blocks.Embedding;
+        Node rows = Table(_network.Positions, _network.Options.Sizes.Width);
+        return Add(embedding.Sinusoids is { } sinusoids ? new SinusoidStep<T>(sinusoids, rows) : new PositionStep<T>(embedding, rows));
     }
 
     /// <summary>The outputs from the tokens' and the positions' parts of the stream.</summary>
@@ -90,7 +97,7 @@ internal sealed class ProgramBuilder<T>
         var block = (Block.Attention)_network.Blocks.Layers[0];
         HeadShape heads = Heads(block);
         int width = _network.Options.Sizes.Width;
-        Node places = Add(new PositionStep<T>(embedding, Table(_network.Positions, width)));
+        Node places = Positions();
         Node tokens = Add(new TokenTableStep<T>(embedding, Table(_network.Vocabulary + 1, width)));
         Node query = Dense(block.Name, block.Query, Add(new ClsRowStep<T>(tokens, places, Table(1, width))), null);
         Node read = Add(new BitQueryStep<T>(block, heads, Parts(places), Parts(tokens), Local));

@@ -15,7 +15,7 @@ internal static class ClosedFormRecursion
     /// <summary>What keeps a network from being linear in this sense, as "model.layers[1].activation: …"; null when nothing does.</summary>
     public static string? Obstacle(Architecture architecture) => architecture switch
     {
-        { Position: PositionEmbedding.Exponential } => "model.position: smooth positions tell neighbours from others, and the closed form treats all positions alike.",
+        { Position: PositionEmbedding.Exponential or PositionEmbedding.Sinusoidal } => "model.position: smooth and sinusoidal positions tell neighbours from others, and the closed form treats all positions alike.",
         { Readout: Readout.Last or Readout.Cls } => $"model.readout: '{architecture.Readout.ToString().ToLowerInvariant()}' singles out a position; the closed form needs mean or flatten.",
         _ => Obstacle(architecture.Layers, "model.layers") ?? (Attentions(architecture.Layers) > 1
             ? "model.layers: every attention after the first raises the degree of the kernel, and only degree 2 is solved in closed form; at most one attention can stand here."
