@@ -6,6 +6,7 @@ using Kostka.Studies.Running;
 namespace Kostka.Studies.Tests.Running;
 
 /// <summary>Small studies with networks, from the file to the results document; what is kept of them, and what happens when they are interrupted or diverge.</summary>
+[Collection(TrainingCollection.Name)]
 public sealed class NetworkStudyTests : IDisposable
 {
     private const string Small = """

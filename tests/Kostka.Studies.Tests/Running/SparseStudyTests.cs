@@ -7,6 +7,7 @@ using Kostka.Studies.Running;
 namespace Kostka.Studies.Tests.Running;
 
 /// <summary>Sparse studies from file to results.</summary>
+[Collection(TrainingCollection.Name)]
 public sealed class SparseStudyTests : IDisposable
 {
     private const string Text = """
